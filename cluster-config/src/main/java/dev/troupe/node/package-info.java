@@ -1,0 +1,5 @@
+/// Assembles one node.
+@NullMarked
+package dev.troupe.node;
+
+import org.jspecify.annotations.NullMarked;
