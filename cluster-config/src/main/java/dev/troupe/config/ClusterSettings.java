@@ -5,18 +5,18 @@ import dev.troupe.net.HostPort;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// Which cluster a node belongs to: `troupe.cluster`.
 ///
 /// @param self the node's own Artery address
 /// @param nodes the Artery addresses of all nodes by name, the node itself among them
-public record ClusterSettings(HostPort self, SortedMap<String, HostPort> nodes) {
+public record ClusterSettings(HostPort self, NavigableMap<String, HostPort> nodes) {
   private static final int MOST_NODES = 9;
 
   public ClusterSettings {
-    nodes = Collections.unmodifiableSortedMap(new TreeMap<>(nodes));
+    nodes = Collections.unmodifiableNavigableMap(new TreeMap<>(nodes));
   }
 
   /// Reads `troupe.cluster` of a whole configuration.
@@ -26,7 +26,7 @@ public record ClusterSettings(HostPort self, SortedMap<String, HostPort> nodes) 
   public static ClusterSettings from(Config config, String name) {
     Config cluster = config.getConfig("troupe.cluster");
     HostPort self = address("troupe.cluster", cluster);
-    SortedMap<String, HostPort> nodes = nodes(cluster.getConfigList("nodes"));
+    NavigableMap<String, HostPort> nodes = nodes(cluster.getConfigList("nodes"));
     if (nodes.isEmpty()) {
       nodes.put(name, self);
     }
@@ -34,7 +34,7 @@ public record ClusterSettings(HostPort self, SortedMap<String, HostPort> nodes) 
     return new ClusterSettings(self, nodes);
   }
 
-  private static SortedMap<String, HostPort> nodes(List<? extends Config> list) {
+  private static NavigableMap<String, HostPort> nodes(List<? extends Config> list) {
     String key = "troupe.cluster.nodes";
     if (list.size() > MOST_NODES) {
       throw new IllegalArgumentException(
@@ -53,7 +53,7 @@ public record ClusterSettings(HostPort self, SortedMap<String, HostPort> nodes) 
     return nodes;
   }
 
-  private static void checkSelf(String name, HostPort self, SortedMap<String, HostPort> nodes) {
+  private static void checkSelf(String name, HostPort self, NavigableMap<String, HostPort> nodes) {
     HostPort listed = nodes.get(name);
     if (!self.equals(listed)) {
       throw new IllegalArgumentException(

@@ -6,15 +6,12 @@ import java.util.List;
 public final class InvalidConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final List<String> mistakes;
-
   InvalidConfigException(List<String> mistakes) {
     super(String.join("\n", mistakes));
-    this.mistakes = List.copyOf(mistakes);
   }
 
   /// What is wrong, in the order of the file where the place is known; never empty.
   public List<String> mistakes() {
-    return mistakes;
+    return String.valueOf(getMessage()).lines().toList();
   }
 }

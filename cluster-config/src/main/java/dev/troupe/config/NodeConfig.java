@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import dev.troupe.files.FileServer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,7 +16,11 @@ import java.util.List;
 ///
 /// @param all the layers as one, for Pekko
 public record NodeConfig(
-    NodeSettings node, ClusterSettings cluster, RegisterSettings register, Config all) {
+    NodeSettings node,
+    ClusterSettings cluster,
+    RegisterSettings register,
+    FileServer.Settings files,
+    Config all) {
   private static final String ROOT = "troupe";
 
   /// Reads a node's file.
@@ -54,8 +59,18 @@ public record NodeConfig(
     String name = all.getString("troupe.node.name");
     var cluster = mistakes.read(all, config -> ClusterSettings.from(config, name));
     var register = mistakes.read(all, RegisterSettings::from);
+    var files = mistakes.read(all, FileServer.Settings::from);
     mistakes.throwIfAny();
     return new NodeConfig(
-        node.orElseThrow(), cluster.orElseThrow(), register.orElseThrow(), all);
+        node.orElseThrow(),
+        cluster.orElseThrow(),
+        register.orElseThrow(),
+        files.orElseThrow(),
+        all);
+  }
+
+  /// Whether the node runs a part.
+  public boolean runs(Role role) {
+    return node.roles().contains(role);
   }
 }

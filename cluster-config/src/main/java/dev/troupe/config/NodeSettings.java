@@ -58,10 +58,9 @@ public record NodeSettings(String name, Set<Role> roles, Path data) {
     return Arrays.stream(Role.values())
         .filter(role -> role.word().equals(word))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "troupe.node.roles: holds '" + word + "', must be of " + allRoles()));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "troupe.node.roles: holds '" + word + "', must be of " + allRoles()));
   }
 
   private static String allRoles() {

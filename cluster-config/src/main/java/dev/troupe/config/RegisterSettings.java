@@ -14,8 +14,7 @@ public record RegisterSettings(Path folder) {
   public static RegisterSettings from(Config config) {
     String kind = config.getString("troupe.register.kind");
     if (!kind.equals("file")) {
-      throw new IllegalArgumentException(
-          "troupe.register.kind: is '" + kind + "', must be 'file'");
+      throw new IllegalArgumentException("troupe.register.kind: is '" + kind + "', must be 'file'");
     }
     String folder = config.getString("troupe.register.folder");
     if (folder.isBlank()) {

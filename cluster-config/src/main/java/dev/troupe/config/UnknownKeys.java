@@ -13,6 +13,9 @@ import java.util.Set;
 final class UnknownKeys {
   private static final int FARTHEST = 3;
 
+  /// Sections whose keys are names that the user gives; the module itself checks what is in them.
+  private static final Set<String> OPEN = Set.of("troupe.balancer.listeners");
+
   private UnknownKeys() {}
 
   /// One line for each key below `root` that the reference does not have, with the nearest one that
@@ -28,16 +31,17 @@ final class UnknownKeys {
 
   private static void collect(
       ConfigObject written, ConfigObject reference, String path, List<String> found) {
-    written.forEach(
-        (key, value) -> {
-          ConfigValue known = reference.get(key);
-          String full = path + "." + key;
-          if (known == null) {
-            found.add(full + ": is unknown" + suggestion(key, reference.keySet(), path));
-          } else if (value instanceof ConfigObject inner && known instanceof ConfigObject wanted) {
-            collect(inner, wanted, full, found);
-          }
-        });
+    written.forEach((key, value) -> {
+      ConfigValue known = reference.get(key);
+      String full = path + "." + key;
+      if (known == null) {
+        found.add(full + ": is unknown" + suggestion(key, reference.keySet(), path));
+      } else if (value instanceof ConfigObject inner
+          && known instanceof ConfigObject wanted
+          && !OPEN.contains(full)) {
+        collect(inner, wanted, full, found);
+      }
+    });
   }
 
   private static String suggestion(String key, Set<String> known, String path) {

@@ -6,8 +6,8 @@ import dev.troupe.replication.Register;
 import dev.troupe.replication.core.Configuration;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.SortedMap;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -46,7 +46,7 @@ final class Membership {
   private final TimerScheduler<Command> timers;
   private final Cluster cluster;
   private final String self;
-  private final SortedMap<String, HostPort> nodes;
+  private final NavigableMap<String, HostPort> nodes;
   private final Register register;
   private final ActorRef<Joined> replyTo;
 
@@ -65,12 +65,10 @@ final class Membership {
     this.replyTo = replyTo;
   }
 
-  static Behavior<Command> create(
-      NodeConfig config, Register register, ActorRef<Joined> replyTo) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new Membership(context, timers, config, register, replyTo).start()));
+  static Behavior<Command> create(NodeConfig config, Register register, ActorRef<Joined> replyTo) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new Membership(context, timers, config, register, replyTo).start()));
   }
 
   private Behavior<Command> start() {
@@ -82,20 +80,19 @@ final class Membership {
 
   /// @param asked the seed nodes that Pekko has been given
   private Behavior<Command> joining(List<String> asked) {
-    return Behaviors.receiveMessage(
-        command ->
-            switch (command) {
-              case ReadDue() -> {
-                read();
-                yield Behaviors.same();
-              }
-              case RegisterRead(var configuration) -> onRegister(asked, configuration);
-              case ReadFailed(var cause) -> onReadFailed(cause);
-              case Up() -> {
-                replyTo.tell(new Joined());
-                yield Behaviors.stopped();
-              }
-            });
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case ReadDue() -> {
+            read();
+            yield Behaviors.same();
+          }
+          case RegisterRead(var configuration) -> onRegister(asked, configuration);
+          case ReadFailed(var cause) -> onReadFailed(cause);
+          case Up() -> {
+            replyTo.tell(new Joined());
+            yield Behaviors.stopped();
+          }
+        });
   }
 
   private void read() {

@@ -10,12 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A file with the number of the one process that holds it.
 ///
 /// The kernel's lock on it says whether that process still lives, so that a number left behind by a
 /// crash is never mistaken for another process that has been given the same one.
 public final class ProcessLock implements AutoCloseable {
+  /// A lock that nobody refers to would be given up when the garbage is collected.
+  private static final Set<ProcessLock> HELD = ConcurrentHashMap.newKeySet();
+
   private final FileChannel channel;
 
   private ProcessLock(FileChannel channel) {
@@ -23,9 +28,10 @@ public final class ProcessLock implements AutoCloseable {
   }
 
   /// Takes the file for this process until it is closed or the process ends; its folder is made if
-  /// it is not there.
+  /// it is not there. The process must not ask for the file again: POSIX gives up a lock when any
+  /// descriptor of its file is closed.
   ///
-  /// @throws HeldException if another process, or this one, has taken it already
+  /// @throws HeldException if another process has taken it already
   /// @throws IOException if the file cannot be made or written
   public static ProcessLock take(Path file) throws IOException, HeldException {
     Files.createDirectories(file.toAbsolutePath().getParent());
@@ -37,7 +43,9 @@ public final class ProcessLock implements AutoCloseable {
       channel.truncate(0);
       String pid = ProcessHandle.current().pid() + "\n";
       channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)));
-      return new ProcessLock(channel);
+      var taken = new ProcessLock(channel);
+      HELD.add(taken);
+      return taken;
     } catch (IOException | HeldException e) {
       channel.close();
       throw e;
@@ -60,6 +68,7 @@ public final class ProcessLock implements AutoCloseable {
   /// each.
   @Override
   public void close() throws IOException {
+    HELD.remove(this);
     channel.close();
   }
 

@@ -21,9 +21,9 @@ import org.apache.pekko.pattern.Patterns;
 ///
 /// A side gets it when the register's primary and the whole in-sync set are on it: then the cut has
 /// been decided, by a takeover or by a shrunk set. Until then the register is read again, for at
-/// most the operation timeout; a set that is still not settled by then (a member that Pekko has lost
-/// but the replicas have not) follows its primary, so that one side always lives. A register that
-/// cannot be read gives the lease to nobody.
+/// most the operation timeout; a set that is still not settled by then (a member that Pekko has
+/// lost but the replicas have not) follows its primary, so that one side always lives. A register
+/// that cannot be read gives the lease to nobody.
 ///
 /// It has no time to live: a lease that had to run out first would end the last survivor.
 public final class RegisterLease extends Lease {
@@ -71,7 +71,7 @@ public final class RegisterLease extends Lease {
 
   @Override
   public CompletionStage<Boolean> acquire() {
-    Duration timeout = settings.getTimeoutSettings().getOperationTimeout();
+    Duration timeout = settings.timeoutSettings().getOperationTimeout();
     return acquire(System.nanoTime() + timeout.toNanos());
   }
 
@@ -98,13 +98,12 @@ public final class RegisterLease extends Lease {
         .read()
         .thenApply(configuration -> verdict(configuration, reachable()))
         .exceptionally(unreadable -> Verdict.NOT_OURS)
-        .thenCompose(
-            verdict -> {
-              boolean late = System.nanoTime() - deadline >= 0;
-              return verdict == Verdict.OURS || late
-                  ? CompletableFuture.completedFuture(verdict != Verdict.NOT_OURS)
-                  : Patterns.after(READ_INTERVAL, system, () -> acquire(deadline));
-            });
+        .thenCompose(verdict -> {
+          boolean late = System.nanoTime() - deadline >= 0;
+          return verdict == Verdict.OURS || late
+              ? CompletableFuture.completedFuture(verdict != Verdict.NOT_OURS)
+              : Patterns.after(READ_INTERVAL, system, () -> acquire(deadline));
+        });
   }
 
   /// The names of the nodes that this one can reach, with its own.
@@ -116,12 +115,11 @@ public final class RegisterLease extends Lease {
     var names = new HashSet<String>(Set.of(setup.self()));
     setup
         .nodes()
-        .forEach(
-            (name, at) -> {
-              if (addresses.contains(address(at))) {
-                names.add(name);
-              }
-            });
+        .forEach((name, at) -> {
+          if (addresses.contains(address(at))) {
+            names.add(name);
+          }
+        });
     return names;
   }
 

@@ -3,16 +3,16 @@ package dev.troupe.node;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.Register;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import org.apache.pekko.actor.setup.Setup;
 
 /// Hands the register to [RegisterLease], which Pekko makes by reflection.
 final class RegisterSetup extends Setup {
   private final String self;
-  private final SortedMap<String, HostPort> nodes;
+  private final NavigableMap<String, HostPort> nodes;
   private final Register register;
 
-  RegisterSetup(String self, SortedMap<String, HostPort> nodes, Register register) {
+  RegisterSetup(String self, NavigableMap<String, HostPort> nodes, Register register) {
     this.self = self;
     this.nodes = nodes;
     this.register = register;
@@ -27,7 +27,7 @@ final class RegisterSetup extends Setup {
   }
 
   /// The Artery addresses of all nodes, by name.
-  SortedMap<String, HostPort> nodes() {
+  NavigableMap<String, HostPort> nodes() {
     return nodes;
   }
 
