@@ -67,6 +67,7 @@ public final class StatusBoard {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
   private static final Key<LWWMap<String, NodeStatus>> KEY = LWWMapKey.create("status");
+  private static final Duration REPLICATOR_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHARE_INTERVAL = Duration.ofMillis(100);
 
   /// The own entry is written even without news, should another node have removed it by mistake.
@@ -83,23 +84,18 @@ public final class StatusBoard {
   /// The board of the named node; the name is the key of its entry for users and operators.
   public static Behavior<Command> create(String node) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(timers ->
-            DistributedData.withReplicatorMessageAdapter(
-                (ReplicatorMessageAdapter<Command, LWWMap<String, NodeStatus>> replicator) ->
-                    new StatusBoard(node, context, timers, replicator).sharing())));
+        Behaviors.withTimers(timers -> new StatusBoard(node, context, timers).sharing()));
   }
 
-  private StatusBoard(
-      String node,
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
-      ReplicatorMessageAdapter<Command, LWWMap<String, NodeStatus>> replicator) {
+  private StatusBoard(String node, ActorContext<Command> context, TimerScheduler<Command> timers) {
     this.context = context;
     this.timers = timers;
-    this.replicator = replicator;
     ActorSystem<?> system = context.getSystem();
+    var data = DistributedData.get(system);
+    this.replicator =
+        new ReplicatorMessageAdapter<>(context, data.replicator(), REPLICATOR_TIMEOUT);
+    this.selfAddress = data.selfUniqueAddress();
     Member member = Cluster.get(system).selfMember();
-    this.selfAddress = DistributedData.get(system).selfUniqueAddress();
     this.self = incarnation(member.uniqueAddress());
     this.board = new Board(self, firstWord(node, member, system));
   }
