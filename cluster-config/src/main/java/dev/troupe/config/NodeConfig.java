@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.troupe.files.FileServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -27,6 +28,9 @@ public record NodeConfig(
   ///
   /// @throws InvalidConfigException with every mistake that is in it
   public static NodeConfig load(Path file) throws InvalidConfigException {
+    if (!Files.isReadable(file)) {
+      throw new InvalidConfigException(List.of(file + ": cannot be read, must be a readable file"));
+    }
     try {
       var options = ConfigParseOptions.defaults().setAllowMissing(false);
       return of(ConfigFactory.parseFile(file.toFile(), options));
