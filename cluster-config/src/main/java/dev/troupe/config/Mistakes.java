@@ -2,6 +2,7 @@ package dev.troupe.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigOrigin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,28 +23,31 @@ final class Mistakes {
     this.written = written;
   }
 
-  /// Notes a mistake; a message that begins with a key gets the key's full name and place.
+  /// Notes a mistake, with the place of its key if the message begins with one.
   void add(String message) {
-    int colon = message.indexOf(':');
-    String key = message.substring(0, Math.max(colon, 0));
-    if (key.matches(KEY) && !key.startsWith(ROOT)) {
-      add(ROOT + message);
-    } else {
-      found.add(place(key) + message);
-    }
+    found.add(place(message) + message);
   }
 
   /// What the reader makes of the configuration, or nothing and one more mistake.
-  <T> Optional<T> read(Config config, Function<Config, T> reader) {
+  ///
+  /// @param part the section below `troupe` that it reads
+  <T> Optional<T> read(String part, Config config, Function<Config, T> reader) {
     try {
       return Optional.of(reader.apply(config));
     } catch (ConfigException e) {
-      found.add(e.getMessage());
+      found.add(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      add(message == null ? e.toString() : message);
+      add(inFull(part, String.valueOf(e.getMessage())));
     }
     return Optional.empty();
+  }
+
+  /// The message with the whole key, which modules do not know or have left out.
+  private static String inFull(String part, String message) {
+    if (message.startsWith(ROOT + part)) {
+      return message;
+    }
+    return message.startsWith(part + ".") ? ROOT + message : ROOT + part + ": " + message;
   }
 
   void throwIfAny() throws InvalidConfigException {
@@ -52,9 +56,13 @@ final class Mistakes {
     }
   }
 
-  private String place(String key) {
-    return key.matches(KEY) && written.hasPath(key)
-        ? written.getValue(key).origin().description() + ": "
-        : "";
+  /// File and line, if the user wrote the key in one place.
+  private String place(String message) {
+    String key = message.substring(0, Math.max(message.indexOf(':'), 0));
+    if (!key.matches(KEY) || !written.hasPath(key)) {
+      return "";
+    }
+    ConfigOrigin origin = written.getValue(key).origin();
+    return origin.lineNumber() > 0 ? origin.description() + ": " : "";
   }
 }

@@ -59,11 +59,11 @@ public record NodeConfig(
       throws InvalidConfigException {
     var mistakes = new Mistakes(written);
     UnknownKeys.in(written, reference, ROOT).forEach(mistakes::add);
-    var node = mistakes.read(all, NodeSettings::from);
+    var node = mistakes.read("node", all, NodeSettings::from);
     String name = all.getString("troupe.node.name");
-    var cluster = mistakes.read(all, config -> ClusterSettings.from(config, name));
-    var register = mistakes.read(all, RegisterSettings::from);
-    var files = mistakes.read(all, FileServer.Settings::from);
+    var cluster = mistakes.read("cluster", all, config -> ClusterSettings.from(config, name));
+    var register = mistakes.read("register", all, RegisterSettings::from);
+    var files = mistakes.read("files", all, FileServer.Settings::from);
     mistakes.throwIfAny();
     return new NodeConfig(
         node.orElseThrow(),

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class UnknownKeys {
     }
     var found = new ArrayList<String>();
     collect(written.getObject(root), reference.getObject(root), root, found);
+    Collections.sort(found);
     return found;
   }
 
