@@ -102,7 +102,10 @@ public final class FilesCommand implements Callable<Integer> {
       drainAtShutdown(context.getSystem(), server, settings.drainTimeout().plusSeconds(1));
       server.tell(new FileServer.GetAddress(context.getSelf()));
       return Behaviors.receive(HostPort.class)
-          .onAnyMessage(at -> onBound(at, settings))
+          .onAnyMessage(at -> {
+            drainAtShutdown(context.getSystem(), server, settings.drainTimeout());
+            return onBound(at, settings);
+          })
           .onSignal(ChildFailed.class, failed -> onFailed(failed, status))
           .build();
     });
@@ -123,7 +126,8 @@ public final class FilesCommand implements Callable<Integer> {
   }
 
   private static void drainAtShutdown(
-      ActorSystem<?> system, ActorRef<FileServer.Command> server, Duration timeout) {
+      ActorSystem<?> system, ActorRef<FileServer.Command> server, Duration drainTimeout) {
+    Duration timeout = drainTimeout.plusSeconds(1);
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseServiceUnbind(),
