@@ -181,7 +181,7 @@ class BalancersTest {
   private static HostPort addressOf(ActorRef<Balancers.Command> balancers) {
     TestProbe<Balancers.Addresses> probe = KIT.createTestProbe();
     balancers.tell(new Balancers.GetAddresses(probe.getRef()));
-    return probe.receiveMessage(PATIENCE).byName().values().iterator().next();
+    return probe.receiveMessage(PATIENCE).of("test");
   }
 
   private BalancerStatus.Listener lastReport() {
