@@ -4,7 +4,7 @@ package dev.troupe.net;
 public final class CannotListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  CannotListenException(String name, HostPort at, Throwable cause) {
+  public CannotListenException(String name, HostPort at, Throwable cause) {
     super(name + ": cannot listen on " + at + ": " + Reasons.of(cause), cause);
   }
 }
