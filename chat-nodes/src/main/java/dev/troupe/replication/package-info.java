@@ -1,4 +1,4 @@
-/// One state on several nodes.
+/// Replication carried out: the actor round the core, the register, the form on the wire.
 @NullMarked
 package dev.troupe.replication;
 
