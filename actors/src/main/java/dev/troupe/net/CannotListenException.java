@@ -4,15 +4,7 @@ package dev.troupe.net;
 public final class CannotListenException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  CannotListenException(String name, HostPort at, Throwable cause) {
-    super(name + ": cannot listen on " + at + ": " + rootOf(cause), cause);
-  }
-
-  private static String rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+  public CannotListenException(String name, HostPort at, Throwable cause) {
+    super(name + ": cannot listen on " + at + ": " + Reasons.of(cause), cause);
   }
 }

@@ -38,6 +38,11 @@ public record HostPort(String host, int port) {
     return new InetSocketAddress(host, port);
   }
 
+  /// The same with a name that is not looked up yet: whoever connects does that, without blocking.
+  public InetSocketAddress toUnresolvedAddress() {
+    return InetSocketAddress.createUnresolved(host, port);
+  }
+
   @Override
   public String toString() {
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

@@ -1,0 +1,287 @@
+package dev.troupe.balancer;
+
+import dev.troupe.net.Reasons;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.FlowShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractInOutHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import scala.Tuple2;
+import scala.runtime.BoxedUnit;
+
+/// One client's flow, which asks the balancer where it leads and goes there.
+///
+/// Nothing is taken from the client before the way stands. So when a server cannot be reached the
+/// client can be given to the next one, and no byte is lost or sent twice. The way runs in the same
+/// actor as the client's stream, without a buffer between the two.
+final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
+  /// How long the bytes of a client that was answered are read and thrown away. Closing a socket
+  /// that has unread bytes resets it, and the reset may overtake the answer.
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final Inlet<ByteString> in = Inlet.create("client.in");
+  private final Outlet<ByteString> out = Outlet.create("client.out");
+  private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
+  private final ActorRef<Balancer.Command> balancer;
+  private final Tunnel tunnel;
+  private final InetSocketAddress client;
+
+  AssignedFlow(ActorRef<Balancer.Command> balancer, Tunnel tunnel, InetSocketAddress client) {
+    this.balancer = balancer;
+    this.tunnel = tunnel;
+    this.client = client;
+  }
+
+  @Override
+  public FlowShape<ByteString, ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes attributes) {
+    return new Logic();
+  }
+
+  private Flow<ByteString, ByteString, CompletionStage<Done>> wayTo(Server server) {
+    return server
+        .inProcess()
+        .map(flow -> standing(flow.open(client)))
+        .orElseGet(() -> tunnel.to(server.at()));
+  }
+
+  private static Flow<ByteString, ByteString, CompletionStage<Done>> answering(ByteString bytes) {
+    return standing(
+        bytes.isEmpty()
+            ? Flow.fromSinkAndSource(Sink.cancelled(), Source.empty())
+            : Flow.fromSinkAndSource(
+                Flow.of(ByteString.class).takeWithin(LINGER).to(Sink.ignore()),
+                Source.single(bytes)));
+  }
+
+  private static <M> Flow<ByteString, ByteString, CompletionStage<Done>> standing(
+      Flow<ByteString, ByteString, M> flow) {
+    return flow.mapMaterializedValue(_ -> CompletableFuture.completedFuture(Done.getInstance()));
+  }
+
+  /// Waits for an assignment, then for the way, then hands bytes over.
+  private final class Logic extends GraphStageLogic {
+    private @Nullable ActorRef<Assignment> self;
+
+    Logic() {
+      super(shape);
+      setHandlers(in, out, new WaitingClient());
+    }
+
+    @Override
+    public void preStart() {
+      self = Adapter.toTyped(getStageActor(this::onMessage).ref());
+      balancer.tell(new Balancer.Assign(client, self));
+    }
+
+    @Override
+    public void postStop() {
+      if (self != null) {
+        balancer.tell(new Balancer.Leave(self));
+      }
+    }
+
+    private BoxedUnit onMessage(Tuple2<org.apache.pekko.actor.ActorRef, Object> message) {
+      if (message._2() instanceof Assignment assignment) {
+        go(assignment);
+      }
+      return BoxedUnit.UNIT;
+    }
+
+    private void go(Assignment assignment) {
+      try {
+        new Way()
+            .start(
+                switch (assignment) {
+                  case Assignment.ToServer(var server) -> wayTo(server);
+                  case Assignment.Answer(var bytes) -> answering(bytes);
+                });
+      } catch (RuntimeException e) {
+        onFailed(e);
+      }
+    }
+
+    private void onFailed(Throwable failure) {
+      if (self != null) {
+        balancer.tell(new Balancer.ConnectFailed(Reasons.of(failure), self));
+      }
+    }
+
+    /// The client before the way stands: it may end its input, and it may go.
+    private final class WaitingClient extends AbstractInOutHandler {
+      @Override
+      public void onPush() {
+        throw new IllegalStateException("a byte of " + client + " came without being asked for");
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        // The end is passed on when the way stands.
+      }
+
+      @Override
+      public void onPull() {
+        // The server is asked when the way stands.
+      }
+    }
+
+    /// One attempt to reach a server, and if it succeeds the way there and back.
+    private final class Way {
+      private final SubSourceOutlet<ByteString> toServer = new SubSourceOutlet<>("to-server");
+      private final SubSinkInlet<ByteString> fromServer = new SubSinkInlet<>("from-server");
+      private @Nullable Throwable early;
+
+      void start(Flow<ByteString, ByteString, CompletionStage<Done>> flow) {
+        toServer.setHandler(new EarlyToServer());
+        fromServer.setHandler(new EarlyFromServer());
+        var connected = Logic.this.<Optional<Throwable>>createAsyncCallback(this::onConnected);
+        Source.fromGraph(toServer.source())
+            .viaMat(flow, Keep.right())
+            .to(fromServer.sink())
+            .run(subFusingMaterializer())
+            .whenComplete((_, failure) -> connected.invoke(Optional.ofNullable(failure)));
+      }
+
+      private void onConnected(Optional<Throwable> failure) {
+        if (failure.isPresent()) {
+          onFailed(failure.get());
+        } else if (early != null) {
+          failStage(early);
+        } else {
+          join();
+        }
+      }
+
+      /// Joins client and server, and passes on what has happened on either side meanwhile.
+      private void join() {
+        setHandler(in, new FromClient());
+        setHandler(out, new ToClient());
+        toServer.setHandler(new ToServer());
+        fromServer.setHandler(new FromServer());
+        if (isClosed(in)) {
+          toServer.complete();
+        } else if (toServer.isClosed()) {
+          cancel(in);
+        } else if (toServer.isAvailable()) {
+          pull(in);
+        }
+        if (fromServer.isClosed()) {
+          complete(out);
+        } else if (isAvailable(out)) {
+          fromServer.pull();
+        }
+      }
+
+      /// Before the way stands nothing is taken from the client; a failure comes by the future.
+      private static final class EarlyToServer extends AbstractOutHandler {
+        @Override
+        public void onPull() {
+          // The client is asked when the way stands.
+        }
+
+        @Override
+        public void onDownstreamFinish(Throwable cause) {
+          // Seen when the way stands; if it never does, the future fails.
+        }
+      }
+
+      private final class EarlyFromServer extends AbstractInHandler {
+        @Override
+        public void onPush() {
+          throw new IllegalStateException("a server spoke to " + client + " without being asked");
+        }
+
+        @Override
+        public void onUpstreamFinish() {
+          // Seen when the way stands.
+        }
+
+        @Override
+        public void onUpstreamFailure(Throwable cause) {
+          early = cause;
+        }
+      }
+
+      private final class FromClient extends AbstractInHandler {
+        @Override
+        public void onPush() {
+          toServer.push(grab(in));
+        }
+
+        @Override
+        public void onUpstreamFinish() {
+          toServer.complete();
+        }
+
+        @Override
+        public void onUpstreamFailure(Throwable cause) {
+          toServer.fail(cause);
+          failStage(cause);
+        }
+      }
+
+      private final class ToServer extends AbstractOutHandler {
+        @Override
+        public void onPull() {
+          pull(in);
+        }
+
+        @Override
+        public void onDownstreamFinish(Throwable cause) {
+          cancel(in, cause);
+        }
+      }
+
+      private final class FromServer extends AbstractInHandler {
+        @Override
+        public void onPush() {
+          push(out, fromServer.grab());
+        }
+
+        @Override
+        public void onUpstreamFinish() {
+          complete(out);
+        }
+
+        @Override
+        public void onUpstreamFailure(Throwable cause) {
+          failStage(cause);
+        }
+      }
+
+      private final class ToClient extends AbstractOutHandler {
+        @Override
+        public void onPull() {
+          fromServer.pull();
+        }
+
+        @Override
+        public void onDownstreamFinish(Throwable cause) {
+          fromServer.cancel(cause);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.troupe.balancer;
+
+import dev.troupe.health.HealthChecker;
+import dev.troupe.health.HealthChecker.Health;
+import dev.troupe.health.HealthChecker.Target;
+import dev.troupe.health.Probes;
+import dev.troupe.net.HostPort;
+import dev.troupe.net.TcpServer;
+import dev.troupe.status.BalancerStatus;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One listener: gives each client a server, or says that there is none.
+///
+/// Phases: checking → opening → serving → draining. It listens once its servers are known and each
+/// has been checked, so that the first client is served as well as any other. A port that cannot be
+/// bound, or fails later, is tried again after a second; its clients are reset then.
+///
+/// Who gets what is decided by [Assignments]; this actor brings clients, checks and time to it.
+final class Balancer {
+  private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
+  private static final Duration LISTEN_AGAIN = Duration.ofSeconds(1);
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+
+  /// Clients over the limit that may be told so at a time; more are closed without a word.
+  private static final int MOST_REFUSED_AT_A_TIME = 100;
+
+  /// What a balancer takes.
+  sealed interface Command {}
+
+  /// What may come in any phase.
+  sealed interface News extends Command {}
+
+  /// These are the servers now, in this order.
+  record SetServers(List<Server> servers) implements News {}
+
+  /// A client has come and waits for its assignment.
+  record Assign(InetSocketAddress client, ActorRef<Assignment> replyTo) implements News {}
+
+  /// The assigned server could not be reached; the client waits for another.
+  record ConnectFailed(String reason, ActorRef<Assignment> replyTo) implements News {}
+
+  /// The client's flow has ended.
+  record Leave(ActorRef<Assignment> client) implements News {}
+
+  /// Takes no more clients, waits for those that are there up to the drain timeout, replies, stops.
+  record Drain(ActorRef<Done> replyTo) implements Command {}
+
+  private record HealthChanged(Health health) implements Command {}
+
+  private record Listening(ActorRef<TcpServer.Command> server, HostPort at) implements Command {}
+
+  private record ListenDue() implements Command {}
+
+  private record ReportDue() implements Command {}
+
+  private record ServerStopped() implements Command {}
+
+  private record Drained() implements Command {}
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final ListenerSettings settings;
+  private final ActorRef<BalancerStatus.Listener> reports;
+  private final Assignments<ActorRef<Assignment>> assignments;
+  private final Tunnel tunnel;
+  private final ActorRef<HealthChecker.Command> checker;
+
+  /// @param reports gets the listener's status when it listens, and then at most once a second when
+  ///   it has changed
+  static Behavior<Command> create(
+      ListenerSettings settings, ActorRef<BalancerStatus.Listener> reports) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var balancer = new Balancer(context, timers, settings, reports);
+          settings.servers().ifPresent(balancer::onSetServers);
+          return balancer.checking();
+        }));
+  }
+
+  private Balancer(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ListenerSettings settings,
+      ActorRef<BalancerStatus.Listener> reports) {
+    this.context = context;
+    this.timers = timers;
+    this.settings = settings;
+    this.reports = reports;
+    this.assignments = new Assignments<>(settings);
+    this.tunnel =
+        new StreamsTunnel(context.getSystem(), settings.connectTimeout(), settings.idleTimeout());
+    this.checker =
+        context.spawn(
+            HealthChecker.create(
+                settings.checks(),
+                Probes.tcp(context.getSystem()),
+                context.messageAdapter(Health.class, HealthChanged::new)),
+            "health-checker");
+    context.watch(checker);
+  }
+
+  private Behavior<Command> checking() {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case HealthChanged(var health) -> {
+            assignments.health(health.servers());
+            yield open();
+          }
+          case News news -> onNews(news);
+          case Drain(var replyTo) -> drained(replyTo);
+          case Listening _, ListenDue _, ReportDue _, ServerStopped _, Drained _ ->
+              Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> open() {
+    ActorRef<Command> self = context.getSelf();
+    var tcp =
+        new TcpServer.Settings(
+            settings.name(),
+            settings.listen(),
+            settings.shared(),
+            settings.maxClients() + MOST_REFUSED_AT_A_TIME,
+            settings.drainTimeout());
+    ActorRef<TcpServer.Command> server =
+        context.spawn(
+            TcpServer.create(tcp, client -> Flow.fromGraph(new AssignedFlow(self, tunnel, client))),
+            "tcp-server");
+    context.watchWith(server, new ServerStopped());
+    server.tell(
+        new TcpServer.GetAddress(
+            context.messageAdapter(HostPort.class, at -> new Listening(server, at))));
+    return opening();
+  }
+
+  private Behavior<Command> opening() {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case Listening(var server, var at) -> onListening(server, at);
+          case ListenDue() -> open();
+          case HealthChanged(var health) -> onHealth(health);
+          case News news -> onNews(news);
+          case ServerStopped() -> onServerStopped();
+          case Drain(var replyTo) -> drained(replyTo);
+          case ReportDue _, Drained _ -> Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> serving(
+      ActorRef<TcpServer.Command> server, HostPort at, BalancerStatus.Listener reported) {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case HealthChanged(var health) -> onHealth(health);
+          case News news -> onNews(news);
+          case ReportDue() -> serving(server, at, report(at, reported));
+          case ServerStopped() -> onServerStopped();
+          case Drain(var replyTo) -> onDrain(server, replyTo);
+          case Listening _, ListenDue _, Drained _ -> Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> draining(ActorRef<Done> replyTo) {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case HealthChanged(var health) -> onHealth(health);
+          case News news -> onNews(news);
+          case Drained(), ServerStopped() -> drained(replyTo);
+          case Drain _, Listening _, ListenDue _, ReportDue _ -> Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> onListening(ActorRef<TcpServer.Command> server, HostPort at) {
+    timers.startTimerWithFixedDelay(new ReportDue(), REPORT_INTERVAL);
+    BalancerStatus.Listener status = assignments.status(at, tunnel.engine());
+    reports.tell(status);
+    return serving(server, at, status);
+  }
+
+  private BalancerStatus.Listener report(HostPort at, BalancerStatus.Listener reported) {
+    BalancerStatus.Listener status = assignments.status(at, tunnel.engine());
+    if (!status.equals(reported)) {
+      reports.tell(status);
+    }
+    return status;
+  }
+
+  private Behavior<Command> onHealth(Health health) {
+    assignments.health(health.servers());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onNews(News news) {
+    switch (news) {
+      case SetServers(var servers) -> onSetServers(servers);
+      case Assign(var client, var replyTo) -> onAssign(client, replyTo);
+      case ConnectFailed(var reason, var replyTo) -> onConnectFailed(reason, replyTo);
+      case Leave(var client) -> assignments.leave(client);
+    }
+    return Behaviors.same();
+  }
+
+  private void onSetServers(List<Server> servers) {
+    assignments.set(servers);
+    checker.tell(
+        new HealthChecker.SetTargets(
+            servers.stream()
+                .filter(server -> server.inProcess().isEmpty())
+                .map(server -> new Target(server.name(), server.at()))
+                .toList()));
+  }
+
+  private void onAssign(InetSocketAddress client, ActorRef<Assignment> replyTo) {
+    Assignment assignment = assignments.assign(replyTo, System.nanoTime());
+    LOG.debug("{}: {} gets {}", settings.name(), client, assignment);
+    replyTo.tell(assignment);
+  }
+
+  private void onConnectFailed(String reason, ActorRef<Assignment> replyTo) {
+    assignments
+        .serverOf(replyTo)
+        .ifPresent(server -> {
+          LOG.warn("{}: cannot reach {}: {}", settings.name(), server, reason);
+          checker.tell(new HealthChecker.Fail(server, reason));
+        });
+    replyTo.tell(assignments.reassign(replyTo, reason, System.nanoTime()));
+  }
+
+  private Behavior<Command> onServerStopped() {
+    timers.startSingleTimer(new ListenDue(), LISTEN_AGAIN);
+    return opening();
+  }
+
+  private Behavior<Command> onDrain(ActorRef<TcpServer.Command> server, ActorRef<Done> replyTo) {
+    server.tell(new TcpServer.Drain(context.messageAdapter(Done.class, _ -> new Drained())));
+    return draining(replyTo);
+  }
+
+  private static Behavior<Command> drained(ActorRef<Done> replyTo) {
+    return Behaviors.stopped(() -> replyTo.tell(Done.getInstance()));
+  }
+}

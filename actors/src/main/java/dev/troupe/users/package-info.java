@@ -1,0 +1,5 @@
+/// Who is active on which server, the same on every node.
+@NullMarked
+package dev.troupe.users;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package dev.troupe.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.net.HostPort;
+import dev.troupe.testing.TestNodes;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StatusSerializationTest {
+  private static final HostPort AT = new HostPort("127.0.0.1", 5010);
+  private static final TestNodes NODES = new TestNodes();
+  private static final SerializationTestKit KIT = new SerializationTestKit(NODES.start().system());
+
+  @AfterAll
+  static void stop() {
+    NODES.close();
+  }
+
+  static List<PartStatus> parts() {
+    var server = new BalancerStatus.Server("s1", AT, false, "refused", 3);
+    return List.of(
+        new BalancerStatus(
+            List.of(
+                new BalancerStatus.Listener(
+                    "door", AT, "tcp", "round-robin", "streams", 5, 1, List.of(server)))),
+        new ChatStatus(
+            AT,
+            ChatStatus.Role.PRIMARY,
+            7,
+            "node-1",
+            List.of("node-1", "node-2"),
+            1L << 40,
+            12,
+            3,
+            1000,
+            List.of("node-3")),
+        new EdgeStatus(List.of(8000, 8001), 99),
+        new FilesStatus(AT, 2, 17));
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void everyPartComesBackAsItWasSent(PartStatus part) {
+    var status =
+        new NodeStatus(
+            "node-1",
+            "127.0.0.1:5000",
+            Instant.parse("2026-01-02T03:04:05.678Z"),
+            true,
+            List.of(part));
+    assertThat(KIT.verifySerialization(status, true)).isEqualTo(status);
+  }
+
+  @Test
+  void aStatusTravelsAsCbor() {
+    var status = new NodeStatus("node-1", "127.0.0.1:5000", Instant.EPOCH, true, parts());
+    var serialization = SerializationExtension.get(NODES.start().system());
+    assertThat(serialization.findSerializerFor(status)).isInstanceOf(JacksonCborSerializer.class);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.troupe.chat.state;
+
+/// How large the state may grow. All replicas must have the same, or they would differ.
+///
+/// @param accounts of the whole community
+/// @param channels of the whole community
+/// @param channelsEach that one account may be in
+/// @param mailbox messages that wait for one account
+public record Limits(int accounts, int channels, int channelsEach, int mailbox) {
+  /// What a community gets.
+  public static final Limits DEFAULT = new Limits(100_000, 10_000, 100, 10_000);
+}

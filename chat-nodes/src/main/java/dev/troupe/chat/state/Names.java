@@ -1,0 +1,45 @@
+package dev.troupe.chat.state;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Names of accounts and channels: what they may look like, and when two are the same (ASCII case
+/// does not count).
+public final class Names {
+  /// The longest name of an account, in characters.
+  public static final int MAX_ACCOUNT = 32;
+
+  /// The longest name of a channel, its `#` included.
+  public static final int MAX_CHANNEL = 64;
+
+  private static final Pattern ACCOUNT =
+      Pattern.compile("[A-Za-z\\[\\]\\\\`_^{|}][A-Za-z0-9\\[\\]\\\\`_^{|}-]{0,31}");
+  private static final Pattern CHANNEL =
+      Pattern.compile("#[^\\x00-\\x20,:\\x7f\\p{Zs}\\p{Zl}\\p{Zp}\\p{Cf}]{1,63}");
+
+  private Names() {}
+
+  public static boolean isAccount(String name) {
+    return ACCOUNT.matcher(name).matches();
+  }
+
+  public static boolean isChannel(String name) {
+    return CHANNEL.matcher(name).matches();
+  }
+
+  /// What equal names have in common.
+  public static String key(String name) {
+    return name.chars().anyMatch(c -> c >= 'A' && c <= 'Z') ? lower(name) : name;
+  }
+
+  private static String lower(String name) {
+    var folded = new StringBuilder(name);
+    for (int i = 0; i < folded.length(); i++) {
+      char c = folded.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        folded.setCharAt(i, String.valueOf(c).toLowerCase(Locale.ROOT).charAt(0));
+      }
+    }
+    return folded.toString();
+  }
+}

@@ -1,0 +1,279 @@
+package dev.troupe.replication;
+
+import dev.troupe.net.HostPort;
+import dev.troupe.replication.core.CommandId;
+import dev.troupe.replication.core.Effect;
+import dev.troupe.replication.core.Entry;
+import dev.troupe.replication.core.Event;
+import dev.troupe.replication.core.Message;
+import dev.troupe.replication.core.Moment;
+import dev.troupe.replication.core.Payload;
+import dev.troupe.replication.core.ReplicaCore;
+import dev.troupe.replication.core.ReplicaStatus;
+import dev.troupe.replication.core.Timing;
+import dev.troupe.storage.LogWriter;
+import dev.troupe.storage.SegmentedLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// Carries out the effects of a [ReplicaCore], in order, and tells it what happens.
+///
+/// It finds its peers by their configured addresses under the path that it has itself, so replicas
+/// agree whether or not their nodes are members of the Pekko cluster yet. If the core or the disk
+/// fails the actor fails, and the node must not go on.
+public final class Replica {
+  /// What a replica takes.
+  public sealed interface Command {}
+
+  /// Replicates a command of this node's; it comes back as [Committed], or has to be submitted
+  /// again after a [Resubmit].
+  public record Submit(CommandId id, Payload payload) implements Command {}
+
+  /// What another replica says; the only message that travels between nodes.
+  public record FromPeer(String from, Message message) implements Command {}
+
+  private record Opened(SegmentedLog log) implements Command {}
+
+  private record Failed(Throwable cause) implements Command {}
+
+  private record Happened(Event event) implements Command {}
+
+  private record TickDue() implements Command {}
+
+  /// What the replica tells its owner.
+  public sealed interface Notice {}
+
+  /// Entries are committed, in order, each command once.
+  public record Committed(List<Entry> entries) implements Notice {}
+
+  /// Whatever has been submitted and not been committed is to be submitted again, in order.
+  public record Resubmit() implements Notice {}
+
+  /// The replica stands otherwise than before.
+  public record Changed(ReplicaStatus status) implements Notice {}
+
+  /// Which replica it is.
+  ///
+  /// @param self this node's name
+  /// @param nodes the Artery addresses of all replicas of the group, this one's included
+  /// @param folder for the log
+  public record Settings(String self, SortedMap<String, HostPort> nodes, Path folder) {
+    public Settings {
+      nodes = new TreeMap<>(nodes);
+      if (!nodes.containsKey(self)) {
+        throw new IllegalArgumentException(self + " is not among the nodes " + nodes.keySet());
+      }
+    }
+  }
+
+  private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(3);
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Settings settings;
+  private final Register register;
+  private final ActorRef<Notice> owner;
+  private final Map<String, ActorRef<Command>> peers = new TreeMap<>();
+
+  private Replica(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      Settings settings,
+      Register register,
+      ActorRef<Notice> owner) {
+    this.context = context;
+    this.timers = timers;
+    this.settings = settings;
+    this.register = register;
+    this.owner = owner;
+    settings.nodes().forEach((name, address) -> peers.put(name, resolve(address)));
+    peers.remove(settings.self());
+  }
+
+  /// A replica that reads its log first.
+  public static Behavior<Command> create(
+      Settings settings, Register register, ActorRef<Notice> owner) {
+    return Behaviors.withStash(
+        10_000,
+        stash ->
+            Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> {
+                  var replica = new Replica(context, timers, settings, register, owner);
+                  replica.openLog();
+                  return Behaviors.receiveMessage(command ->
+                      switch (command) {
+                        case Opened(var log) -> stash.unstashAll(replica.running(log));
+                        case Failed(var cause) -> throw replica.failure(cause);
+                        case Submit submit -> {
+                          stash.stash(submit);
+                          yield Behaviors.same();
+                        }
+                        case FromPeer _, Happened _, TickDue _ -> Behaviors.same();
+                      });
+                })));
+  }
+
+  private void openLog() {
+    var blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return SegmentedLog.open(settings.folder(), SegmentedLog.SEGMENT_BYTES);
+              } catch (IOException e) {
+                throw new UncheckedIOException("cannot open log " + settings.folder(), e);
+              }
+            },
+            blocking),
+        (log, failure) -> failure == null ? new Opened(log) : new Failed(failure));
+  }
+
+  private Behavior<Command> running(SegmentedLog log) {
+    var core =
+        new ReplicaCore(
+            settings.self(),
+            peers.keySet(),
+            Timing.DEFAULT,
+            log.recovered(),
+            new SplittableRandom(),
+            moment());
+    ActorRef<Command> self = context.getSelf();
+    var writer =
+        new LogWriter(
+            log,
+            ticket -> self.tell(new Happened(new Event.Synced(ticket))),
+            cause -> self.tell(new Failed(cause)));
+    writer.start(settings.self());
+    timers.startTimerAtFixedRate(new TickDue(), Timing.DEFAULT.tick());
+    return new Running(core, writer).behavior();
+  }
+
+  /// The phase in which the core lives.
+  private final class Running {
+    private final ReplicaCore core;
+    private final LogWriter writer;
+    private ReplicaStatus told;
+
+    Running(ReplicaCore core, LogWriter writer) {
+      this.core = core;
+      this.writer = writer;
+      this.told = core.status();
+    }
+
+    Behavior<Command> behavior() {
+      return Behaviors.receive(
+          (_, command) -> onCommand(command),
+          (_, signal) -> {
+            if (signal instanceof PostStop) {
+              writer.stop();
+            }
+            return Behaviors.same();
+          });
+    }
+
+    private Behavior<Command> onCommand(Command command) {
+      switch (command) {
+        case Submit(var id, var payload) -> step(new Event.Submit(id, payload));
+        case FromPeer(var from, var message) when peers.containsKey(from) ->
+            step(new Event.Received(from, message));
+        case FromPeer _ -> {}
+        case Happened(var event) -> step(event);
+        case TickDue _ -> {
+          step(new Event.Tick());
+          tellStatus();
+        }
+        case Failed(var cause) -> throw failure(cause);
+        case Opened _ -> throw new IllegalStateException("the log is open already");
+      }
+      return Behaviors.same();
+    }
+
+    private void step(Event event) {
+      for (Effect effect : core.on(event, moment())) {
+        carryOut(effect);
+      }
+    }
+
+    private void carryOut(Effect effect) {
+      switch (effect) {
+        case Effect.Send(var to, var message) ->
+            Objects.requireNonNull(peers.get(to), to).tell(new FromPeer(settings.self(), message));
+        case Effect.Write(var ticket, var what) -> writer.write(ticket, what);
+        case Effect.ReadLog(var reader, var from, var maxBytes) -> {
+          var self = context.getSelf();
+          writer.read(
+              from,
+              maxBytes,
+              entries -> self.tell(new Happened(new Event.LogRead(reader, entries))));
+        }
+        case Effect.Apply(var entries) -> owner.tell(new Committed(entries));
+        case Effect.ReadRegister _ ->
+            answer(register.read().thenApply(actual -> new Register.Swap(false, actual)));
+        case Effect.Swap(var expected, var next) -> answer(register.compareAndSwap(expected, next));
+        case Effect.Resubmit _ -> {
+          tellStatus();
+          owner.tell(new Resubmit());
+        }
+      }
+    }
+
+    private void tellStatus() {
+      ReplicaStatus status = core.status();
+      if (!status.equals(told)) {
+        told = status;
+        owner.tell(new Changed(status));
+      }
+    }
+  }
+
+  private void answer(CompletionStage<Register.Swap> stage) {
+    var answered =
+        stage
+            .toCompletableFuture()
+            .copy()
+            .orTimeout(REGISTER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    context.pipeToSelf(
+        answered,
+        (swap, failure) -> {
+          if (failure != null) {
+            context.getLog().warn("register gave no answer: {}", failure.toString());
+            return new Happened(new Event.RegisterFailed());
+          }
+          return new Happened(new Event.RegisterAnswered(swap.actual(), swap.done()));
+        });
+  }
+
+  private ActorRef<Command> resolve(HostPort address) {
+    var system = context.getSystem();
+    String path = context.getSelf().path().toStringWithoutAddress();
+    return ActorRefResolver.get(system)
+        .resolveActorRef("pekko://%s@%s%s".formatted(system.name(), address, path));
+  }
+
+  private IllegalStateException failure(Throwable cause) {
+    return new IllegalStateException("replica of " + settings.self() + " cannot go on", cause);
+  }
+
+  private static Moment moment() {
+    return new Moment(System.nanoTime() / 1_000_000, System.currentTimeMillis());
+  }
+}

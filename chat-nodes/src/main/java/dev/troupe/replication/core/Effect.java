@@ -1,0 +1,34 @@
+package dev.troupe.replication.core;
+
+import java.util.List;
+
+/// What a replica wants done. Effects are carried out in order; none waits for another but for
+/// writes, which reach the disk in the order of their tickets.
+public sealed interface Effect {
+
+  /// Sends to another replica, at most once.
+  record Send(String to, Message message) implements Effect {}
+
+  /// Writes to the log; answered by [Event.Synced] with this ticket or a later one.
+  record Write(long ticket, LogWrite what) implements Effect {}
+
+  /// Reads the log from an index on, about `maxBytes`; answered by [Event.LogRead].
+  record ReadLog(String reader, long from, int maxBytes) implements Effect {}
+
+  /// Applies committed entries to the state, in order. Repeated commands are not among the entries.
+  record Apply(List<Entry> entries) implements Effect {
+    public Apply {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /// Reads the register; answered by [Event.RegisterAnswered] or [Event.RegisterFailed].
+  record ReadRegister() implements Effect {}
+
+  /// Swaps the register's value; answered likewise.
+  record Swap(Configuration expected, Configuration next) implements Effect {}
+
+  /// The clients of this node are to submit again whatever has not been applied yet: a new primary
+  /// serves, or commands were lost on the way.
+  record Resubmit() implements Effect {}
+}

@@ -1,0 +1,139 @@
+package dev.troupe.replication.core;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/// Who of the other replicas seems to live. Only ever a reason to ask the register (rule D1).
+///
+/// Two windows run for each peer: since when nothing has come *from* it, and since when it has not
+/// shown that what was sent *to* it arrives. A primary needs both, a backup only the first.
+final class Peers {
+  private final SortedMap<String, Peer> peers = new TreeMap<>();
+  private final Timing timing;
+  private final RandomGenerator random;
+  private long lastTick;
+  private long round;
+
+  private static final class Peer {
+    long heardAt;
+    long echoedAt;
+    long windowMillis;
+    long round;
+    long echo;
+    long last;
+    long lastEpoch;
+    boolean heardOnce;
+  }
+
+  Peers(Collection<String> names, Timing timing, RandomGenerator random, long now) {
+    this.timing = timing;
+    this.random = random;
+    this.lastTick = now;
+    names.forEach(name -> peers.put(name, new Peer()));
+    restartWindows(now);
+  }
+
+  SortedSet<String> names() {
+    return new TreeSet<>(peers.keySet());
+  }
+
+  /// Notes a tick. A late one means that this process stood still and heard nobody, which says
+  /// nothing about the others: all windows start anew (the local pause guard).
+  ///
+  /// @return whether the tick was late
+  boolean onTick(long now) {
+    boolean late = now - lastTick > timing.tick().toMillis() + 2 * timing.heartbeat().toMillis();
+    lastTick = now;
+    if (late) {
+      restartWindows(now);
+    }
+    return late;
+  }
+
+  void onHeartbeat(String from, Message.Heartbeat heartbeat, long now) {
+    Peer peer = peers.get(from);
+    if (peer == null) {
+      return;
+    }
+    peer.heardAt = now;
+    peer.heardOnce = true;
+    peer.last = heartbeat.last();
+    peer.lastEpoch = heartbeat.lastEpoch();
+    peer.round = heartbeat.round();
+    if (heartbeat.echo() > peer.echo && heartbeat.echo() <= round) {
+      peer.echo = heartbeat.echo();
+      peer.echoedAt = now;
+    }
+  }
+
+  /// Tells every peer that this replica lives, and how it stands.
+  void sendHeartbeats(Outbox outbox, ReplicaLog log, boolean leading, Configuration configuration) {
+    round++;
+    peers.forEach((name, peer) ->
+        outbox.send(
+            name,
+            new Message.Heartbeat(
+                log.acceptedEpoch(),
+                leading,
+                configuration,
+                log.last(),
+                log.table().lastEpoch(),
+                round,
+                peer.round)));
+  }
+
+  /// Whether the peer has been silent for longer than its window.
+  boolean isSilent(String name, long now) {
+    Peer peer = peer(name);
+    return now - peer.heardAt > peer.windowMillis;
+  }
+
+  /// Whether the peer is silent, or what is sent to it doesn't arrive, for `extraMillis` more than
+  /// its window.
+  boolean isCutOff(String name, long now, long extraMillis) {
+    Peer peer = peer(name);
+    return now - Math.min(peer.heardAt, peer.echoedAt) > peer.windowMillis + extraMillis;
+  }
+
+  /// Whether the peer was heard within the last two heartbeats, and hears this replica.
+  boolean isFresh(String name, long now) {
+    Peer peer = peer(name);
+    long recent = 3 * timing.heartbeat().toMillis();
+    return peer.heardOnce && now - Math.min(peer.heardAt, peer.echoedAt) <= recent;
+  }
+
+  /// Whether any member lives whose log is longer than the one given, in the order of elections:
+  /// first by the last entry's epoch, then by length.
+  boolean isAnyLonger(Collection<String> members, EpochTable log, long now) {
+    return peers.entrySet().stream()
+        .filter(peer -> members.contains(peer.getKey()) && !isSilent(peer.getKey(), now))
+        .map(Map.Entry::getValue)
+        .anyMatch(peer ->
+            peer.lastEpoch > log.lastEpoch()
+                || (peer.lastEpoch == log.lastEpoch() && peer.last > log.last()));
+  }
+
+  private void restartWindows(long now) {
+    peers.values().forEach(peer -> restart(peer, now));
+  }
+
+  private void restart(Peer peer, long now) {
+    peer.heardAt = now;
+    peer.echoedAt = now;
+    peer.windowMillis =
+        timing.suspectAfter().toMillis() + random.nextLong(timing.suspectSpread().toMillis() + 1);
+  }
+
+  private Peer peer(String name) {
+    Peer peer = peers.get(name);
+    if (peer == null) {
+      throw new IllegalArgumentException(name + " is no replica of this group: " + peers.keySet());
+    }
+    return peer;
+  }
+}

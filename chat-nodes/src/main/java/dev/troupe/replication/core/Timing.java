@@ -1,0 +1,32 @@
+package dev.troupe.replication.core;
+
+import java.time.Duration;
+
+/// The protocol's times. None of them matters for safety.
+///
+/// @param tick how often [Event.Tick] comes
+/// @param heartbeat how often a replica says that it lives
+/// @param suspectAfter after how long a silence a peer is suspected, at the least
+/// @param suspectSpread what is added to that at random, so that not all suspect at once
+/// @param minorityWait how much longer a side with less than half of the in-sync set waits
+/// @param contendSpread the longest random wait before a takeover
+/// @param resendAfter after how long without an acknowledgement entries are sent again
+public record Timing(
+    Duration tick,
+    Duration heartbeat,
+    Duration suspectAfter,
+    Duration suspectSpread,
+    Duration minorityWait,
+    Duration contendSpread,
+    Duration resendAfter) {
+  /// What nodes use.
+  public static final Timing DEFAULT =
+      new Timing(
+          Duration.ofMillis(50),
+          Duration.ofMillis(100),
+          Duration.ofMillis(600),
+          Duration.ofMillis(400),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(100),
+          Duration.ofMillis(300));
+}

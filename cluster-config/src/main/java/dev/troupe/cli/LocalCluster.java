@@ -1,0 +1,174 @@
+package dev.troupe.cli;
+
+import com.typesafe.config.ConfigUtil;
+import dev.troupe.config.InvalidConfigException;
+import dev.troupe.config.NodeConfig;
+import dev.troupe.net.HostPort;
+import dev.troupe.node.NodePorts;
+import dev.troupe.node.Ports;
+import dev.troupe.node.PortsTakenException;
+import dev.troupe.node.ProcessLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The cluster that `troupe up` runs on one machine: names, ports, and where what is kept.
+///
+/// @param data the folder of everything it writes
+/// @param size how many nodes, 1 to 9
+/// @param portOffset what is added to each port of the default cluster
+record LocalCluster(Path data, int size, int portOffset) {
+  static final int MOST_NODES = 9;
+
+  private static final String HOST = "127.0.0.1";
+  private static final int ARTERY = 5000;
+  private static final int CHAT = 5010;
+
+  /// Held by the supervisor as long as it runs.
+  Path lock() {
+    return data.resolve("up.pid");
+  }
+
+  /// Each held by its node as long as it runs.
+  List<Path> nodeLocks() {
+    return names().stream().map(name -> folder(name).resolve("node.pid")).toList();
+  }
+
+  List<String> names() {
+    return IntStream.rangeClosed(1, size).mapToObj(i -> "node-" + i).toList();
+  }
+
+  Path folder(String node) {
+    return data.resolve(node);
+  }
+
+  Path configFile(String node) {
+    return folder(node).resolve("node.conf");
+  }
+
+  Path console(String node) {
+    return folder(node).resolve("console.log");
+  }
+
+  HostPort at(int port) {
+    return new HostPort(HOST, port + portOffset);
+  }
+
+  HostPort chat(int index) {
+    return at(CHAT + index);
+  }
+
+  HostPort monitor() {
+    return at(8081);
+  }
+
+  private void writeConfigs() throws IOException {
+    for (int i = 0; i < size; i++) {
+      String name = names().get(i);
+      Files.createDirectories(folder(name));
+      Files.writeString(configFile(name), config(i));
+    }
+  }
+
+  /// Makes sure that nothing is in the way of a start, and writes the configuration files.
+  ///
+  /// @throws FailedException if a node of an earlier start still runs, the user's own settings are
+  ///   wrong, or a port is taken
+  /// @throws IOException if a file cannot be written
+  void prepare() throws IOException, FailedException {
+    for (Path lock : nodeLocks()) {
+      OptionalLong pid = ProcessLock.holder(lock);
+      if (pid.isPresent()) {
+        throw new FailedException(
+            "a node of an earlier start still runs on %s, as process %d; %s"
+                .formatted(lock.getParent(), pid.getAsLong(), howToStop()));
+      }
+    }
+    writeConfigs();
+    try {
+      Ports.check(claims());
+    } catch (PortsTakenException | InvalidConfigException e) {
+      throw new FailedException(e);
+    }
+  }
+
+  /// What a user types to stop the cluster on this folder.
+  String howToStop() {
+    return "'troupe down --data " + data + "' stops it";
+  }
+
+  /// The ports of all nodes; none of them is shared with anyone but the nodes themselves.
+  private List<Ports.Claim> claims() throws InvalidConfigException {
+    var claims = new LinkedHashSet<Ports.Claim>();
+    for (String name : names()) {
+      for (Ports.Claim claim : NodePorts.of(NodeConfig.load(configFile(name)))) {
+        claims.add(new Ports.Claim(claim.what(), claim.at(), false));
+      }
+    }
+    return List.copyOf(claims);
+  }
+
+  private String config(int index) {
+    String name = names().get(index);
+    return """
+    # Written by 'troupe up' at every start. To change something, write it into
+    # %s, which is read last by every node.
+
+    troupe {
+      node {
+        name = %s
+        data = %s
+      }
+      cluster {
+        host = %s
+        port = %d
+        nodes = [
+    %s
+        ]
+      }
+      register.folder = %s
+    %s}
+
+    include file(%s)
+    """
+        .formatted(
+            ownSettings(),
+            name,
+            quoted(folder(name)),
+            HOST,
+            ARTERY + portOffset + index,
+            IntStream.range(0, size).mapToObj(this::member).collect(Collectors.joining("\n")),
+            quoted(data.resolve("register")),
+            ports(),
+            quoted(ownSettings()));
+  }
+
+  private Path ownSettings() {
+    return data.resolve("troupe.conf");
+  }
+
+  private String member(int index) {
+    return "      { name = %s, host = %s, port = %d }"
+        .formatted(names().get(index), HOST, ARTERY + portOffset + index);
+  }
+
+  /// The listeners of a node, where they are not those of the default cluster's first node.
+  private String ports() {
+    var lines = new ArrayList<String>();
+    if (portOffset != 0) {
+      lines.add("files.listen = \"%s\"".formatted(at(19500)));
+    }
+    return lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
+  }
+
+  /// A path as HOCON has it: a JSON string.
+  private static String quoted(Path path) {
+    return ConfigUtil.quoteString(path.toString());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.troupe.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import dev.troupe.files.FileServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Everything that one node is told, checked as a whole.
+///
+/// The layers, the stronger first: `-Dtroupe.…` on the JVM, `CONFIG_FORCE_troupe_…` in the
+/// environment (`_` for a dot, `__` for a dash), the node's file, `pekko-node.conf`, and the
+/// `reference.conf` of every module.
+///
+/// @param all the layers as one, for Pekko
+public record NodeConfig(
+    NodeSettings node,
+    ClusterSettings cluster,
+    RegisterSettings register,
+    FileServer.Settings files,
+    Config all) {
+  private static final String ROOT = "troupe";
+
+  /// Reads a node's file.
+  ///
+  /// @throws InvalidConfigException with every mistake that is in it
+  public static NodeConfig load(Path file) throws InvalidConfigException {
+    if (!Files.isReadable(file)) {
+      throw new InvalidConfigException(List.of(file + ": cannot be read, must be a readable file"));
+    }
+    try {
+      var options = ConfigParseOptions.defaults().setAllowMissing(false);
+      return of(ConfigFactory.parseFile(file.toFile(), options));
+    } catch (ConfigException e) {
+      throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /// Checks a configuration that stands in for a node's file.
+  ///
+  /// @throws InvalidConfigException with every mistake that is in it
+  public static NodeConfig of(Config file) throws InvalidConfigException {
+    Config told =
+        ConfigFactory.systemProperties()
+            .withFallback(ConfigFactory.systemEnvironmentOverrides())
+            .withFallback(file);
+    Config reference = ConfigFactory.defaultReferenceUnresolved();
+    Config all =
+        told.withFallback(ConfigFactory.parseResources("pekko-node.conf"))
+            .withFallback(reference)
+            .resolve();
+    return check(told.resolveWith(all).withOnlyPath(ROOT), reference.resolve(), all);
+  }
+
+  private static NodeConfig check(Config written, Config reference, Config all)
+      throws InvalidConfigException {
+    var mistakes = new Mistakes(written);
+    UnknownKeys.in(written, reference, ROOT).forEach(mistakes::add);
+    var node = mistakes.read("node", all, NodeSettings::from);
+    String name = all.getString("troupe.node.name");
+    var cluster = mistakes.read("cluster", all, config -> ClusterSettings.from(config, name));
+    var register = mistakes.read("register", all, RegisterSettings::from);
+    var files = mistakes.read("files", all, FileServer.Settings::from);
+    mistakes.throwIfAny();
+    return new NodeConfig(
+        node.orElseThrow(),
+        cluster.orElseThrow(),
+        register.orElseThrow(),
+        files.orElseThrow(),
+        all);
+  }
+
+  /// Whether the node runs a part.
+  public boolean runs(Role role) {
+    return node.roles().contains(role);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.troupe.node;
+
+import dev.troupe.config.NodeConfig;
+import dev.troupe.net.HostPort;
+import dev.troupe.replication.Register;
+import dev.troupe.replication.core.Configuration;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Objects;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.cluster.typed.SelfUp;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the node into the cluster through the nodes that [SeedNodes] names, and stops once it is
+/// Up. Until then the register is read again and again, since the primary may change meanwhile;
+/// between two changes Pekko itself goes on asking.
+final class Membership {
+  private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+  private static final Duration READ_INTERVAL = Duration.ofMillis(200);
+
+  /// What it takes; all of it news to itself.
+  sealed interface Command {}
+
+  /// Said once, when this node is Up.
+  record Joined() {}
+
+  private record ReadDue() implements Command {}
+
+  private record RegisterRead(Configuration configuration) implements Command {}
+
+  private record ReadFailed(Throwable cause) implements Command {}
+
+  private record Up() implements Command {}
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Cluster cluster;
+  private final String self;
+  private final NavigableMap<String, HostPort> nodes;
+  private final Register register;
+  private final ActorRef<Joined> replyTo;
+
+  private Membership(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      NodeConfig config,
+      Register register,
+      ActorRef<Joined> replyTo) {
+    this.context = context;
+    this.timers = timers;
+    this.cluster = Cluster.get(context.getSystem());
+    this.self = config.node().name();
+    this.nodes = config.cluster().nodes();
+    this.register = register;
+    this.replyTo = replyTo;
+  }
+
+  static Behavior<Command> create(NodeConfig config, Register register, ActorRef<Joined> replyTo) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new Membership(context, timers, config, register, replyTo).start()));
+  }
+
+  private Behavior<Command> start() {
+    ActorRef<SelfUp> up = context.messageAdapter(SelfUp.class, news -> new Up());
+    cluster.subscriptions().tell(Subscribe.create(up, SelfUp.class));
+    read();
+    return joining(List.of());
+  }
+
+  /// @param asked the seed nodes that Pekko has been given
+  private Behavior<Command> joining(List<String> asked) {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case ReadDue() -> {
+            read();
+            yield Behaviors.same();
+          }
+          case RegisterRead(var configuration) -> onRegister(asked, configuration);
+          case ReadFailed(var cause) -> onReadFailed(cause);
+          case Up() -> {
+            replyTo.tell(new Joined());
+            yield Behaviors.stopped();
+          }
+        });
+  }
+
+  private void read() {
+    context.pipeToSelf(
+        register.read(),
+        (configuration, failure) ->
+            failure == null ? new RegisterRead(configuration) : new ReadFailed(failure));
+  }
+
+  private Behavior<Command> onRegister(List<String> asked, Configuration configuration) {
+    readLater();
+    List<String> seeds = SeedNodes.of(self, nodes.keySet(), configuration);
+    if (seeds.isEmpty() || seeds.equals(asked)) {
+      return Behaviors.same();
+    }
+    LOG.info("The primary is {}: joining through {}", configuration.primary(), seeds);
+    cluster.manager().tell(new JoinSeedNodes(addresses(seeds)));
+    return joining(seeds);
+  }
+
+  private Behavior<Command> onReadFailed(Throwable cause) {
+    LOG.warn("Cannot join the cluster yet: {}", cause.getMessage());
+    readLater();
+    return Behaviors.same();
+  }
+
+  private void readLater() {
+    timers.startSingleTimer(new ReadDue(), READ_INTERVAL);
+  }
+
+  /// A primary that this node's configuration does not know cannot be asked and is left out.
+  private List<Address> addresses(List<String> names) {
+    return names.stream().map(nodes::get).filter(Objects::nonNull).map(this::address).toList();
+  }
+
+  private Address address(HostPort at) {
+    return new Address("pekko", context.getSystem().name(), at.host(), at.port());
+  }
+}

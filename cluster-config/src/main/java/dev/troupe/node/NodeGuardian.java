@@ -1,0 +1,193 @@
+package dev.troupe.node;
+
+import dev.troupe.config.NodeConfig;
+import dev.troupe.config.Role;
+import dev.troupe.files.FileServer;
+import dev.troupe.net.HostPort;
+import dev.troupe.replication.Register;
+import dev.troupe.status.ClusterStatus;
+import dev.troupe.status.StatusBoard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The root of a node: spawns the parts that its roles name, brings it into the cluster, says when
+/// it is ready, and drains all parts at the end.
+///
+/// A part that holds sockets is started again after a failure, with back-off. The replica is not: a
+/// failure of it ends the node, since what it had in memory may be wrong.
+///
+/// Phases: serving → draining.
+public final class NodeGuardian {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeGuardian.class);
+
+  /// Of a part that fails: first and longest time until it is started again, and the share of it
+  /// that is left to chance.
+  private static final SupervisorStrategy AGAIN =
+      SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(5), 0.2);
+
+  private static final Duration BIND_TIMEOUT = Duration.ofSeconds(5);
+
+  /// More than the shutdown phase gives.
+  private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(15);
+
+  /// What the guardian takes.
+  public sealed interface Command {}
+
+  /// Stops taking clients, lets what is under way end, stops all parts, and replies.
+  record Drain(ActorRef<Done> replyTo) implements Command {}
+
+  private record Joined() implements Command {}
+
+  private record Bound(Role role) implements Command {}
+
+  private record BindingLate(Runnable again) implements Command {}
+
+  private record BoardChanged(ClusterStatus status) implements Command {}
+
+  private record Drained() implements Command {}
+
+  private final ActorContext<Command> context;
+  private final NodeConfig config;
+  private final ActorRef<StatusBoard.Command> board;
+  private final Readiness readiness;
+
+  /// How each part that runs is told to drain.
+  private final List<Consumer<ActorRef<Done>>> drains = new ArrayList<>();
+
+  private NodeGuardian(ActorContext<Command> context, NodeConfig config) {
+    this.context = context;
+    this.config = config;
+    this.board = context.spawn(StatusBoard.create(config.node().name()), "status-board");
+    this.readiness = new Readiness(config.node().name(), config.node().roles());
+  }
+
+  /// The guardian of the configured node.
+  ///
+  /// @param register the one of the whole cluster
+  public static Behavior<Command> create(NodeConfig config, Register register) {
+    return Behaviors.setup(context -> new NodeGuardian(context, config).start(register));
+  }
+
+  private Behavior<Command> start(Register register) {
+    if (config.runs(Role.FILES)) {
+      startFiles();
+    }
+    context.spawn(
+        Membership.create(
+            config, register, context.messageAdapter(Membership.Joined.class, _ -> new Joined())),
+        "membership");
+    board.tell(
+        new StatusBoard.Subscribe(context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
+    drainAtShutdown();
+    return serving(List.of());
+  }
+
+  private void startFiles() {
+    ActorRef<FileServer.Command> files =
+        context.spawn(again(FileServer.create(config.files(), board)), "files");
+    askWhetherBound(Role.FILES, HostPort.class, files, FileServer.GetAddress::new);
+    drains.add(replyTo -> files.tell(new FileServer.Drain(replyTo)));
+  }
+
+  private static <T> Behavior<T> again(Behavior<T> part) {
+    return Behaviors.supervise(part).onFailure(AGAIN);
+  }
+
+  /// A part answers once it listens. One that could not bind and was started again has forgotten
+  /// the question, so it is asked again.
+  private <C, A> void askWhetherBound(
+      Role role, Class<A> answer, ActorRef<C> part, Function<ActorRef<A>, C> question) {
+    context.ask(
+        answer,
+        part,
+        BIND_TIMEOUT,
+        question::apply,
+        (_, late) ->
+            late == null
+                ? new Bound(role)
+                : new BindingLate(() -> askWhetherBound(role, answer, part, question)));
+  }
+
+  private void drainAtShutdown() {
+    var self = context.getSelf();
+    var system = context.getSystem();
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseServiceUnbind(),
+            "drain-parts",
+            () -> AskPattern.ask(self, Drain::new, DRAIN_TIMEOUT, system.scheduler()));
+  }
+
+  /// @param missing what the board was last told is missing
+  private Behavior<Command> serving(List<String> missing) {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case Joined() -> {
+            readiness.onJoined();
+            yield onChange(missing);
+          }
+          case Bound(var role) -> {
+            readiness.onBound(role);
+            yield onChange(missing);
+          }
+          case BindingLate(var again) -> {
+            again.run();
+            yield Behaviors.same();
+          }
+          case BoardChanged(var status) -> {
+            readiness.onBoard(status);
+            yield onChange(missing);
+          }
+          case Drain(var replyTo) -> onDrain(replyTo);
+          case Drained() -> Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> onChange(List<String> before) {
+    List<String> missing = readiness.missing();
+    if (missing.equals(before)) {
+      return Behaviors.same();
+    }
+    if (missing.isEmpty()) {
+      LOG.info("Ready");
+    } else {
+      LOG.info("Not ready: {}", String.join("; ", missing));
+    }
+    board.tell(new StatusBoard.ReportReady(missing.isEmpty()));
+    return serving(missing);
+  }
+
+  private Behavior<Command> onDrain(ActorRef<Done> replyTo) {
+    LOG.info("Draining");
+    board.tell(new StatusBoard.ReportReady(false));
+    ActorRef<Done> drained = context.messageAdapter(Done.class, _ -> new Drained());
+    drains.forEach(drain -> drain.accept(drained));
+    return draining(drains.size(), replyTo);
+  }
+
+  /// @param left how many parts still drain
+  private Behavior<Command> draining(int left, ActorRef<Done> replyTo) {
+    if (left == 0) {
+      LOG.info("Drained");
+      replyTo.tell(Done.getInstance());
+    }
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case Drained() -> draining(left - 1, replyTo);
+          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _ -> Behaviors.same();
+        });
+  }
+}

@@ -1,0 +1,163 @@
+package dev.troupe.edge;
+
+import dev.troupe.status.ClusterStatus;
+import dev.troupe.status.EdgeStatus;
+import dev.troupe.status.StatusBoard;
+import dev.troupe.users.UserCounts;
+import dev.troupe.users.UserTracker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// Says where the next visitor goes, and spaces the answers.
+///
+/// A web server is up while any node's board says so, since all nodes serve all of them. Answers
+/// leave at least the routing delay apart; who comes sooner waits in a queue, in order.
+final class Router {
+  /// What the router takes.
+  sealed interface Command {}
+
+  /// Asks where a visitor is to go.
+  record Route(ActorRef<Answer> replyTo) implements Command {}
+
+  /// This node serves these sites from now on, by port.
+  record Serve(List<Integer> sites) implements Command {}
+
+  private record BoardChanged(ClusterStatus board) implements Command {}
+
+  private record UsersChanged(UserCounts counts) implements Command {}
+
+  private record AnswerDue() implements Command {}
+
+  /// Where a visitor goes.
+  sealed interface Answer {}
+
+  /// To the web server on this port.
+  record GoTo(int port) implements Answer {}
+
+  /// Nowhere, no web server is up.
+  record NoneUp() implements Answer {}
+
+  /// Nowhere, too many wait already.
+  record TooManyWait() implements Answer {}
+
+  private final HttpEdge.Settings settings;
+  private final InstantSource clock;
+  private final ActorContext<Command> context;
+  private final ActorRef<StatusBoard.Command> board;
+  private final Redirects redirects;
+  private final Deque<ActorRef<Answer>> waiting = new ArrayDeque<>();
+  private Instant nextAnswer = Instant.MIN;
+  private EdgeStatus status = new EdgeStatus(List.of(), 0);
+
+  /// A router that sends nobody anywhere until the board shows a web server.
+  static Behavior<Command> create(
+      HttpEdge.Settings settings,
+      InstantSource clock,
+      ActorRef<UserTracker.Command> users,
+      ActorRef<StatusBoard.Command> board) {
+    return Behaviors.setup(context -> {
+      board.tell(
+          new StatusBoard.Subscribe(
+              context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
+      users.tell(
+          new UserTracker.Subscribe(context.messageAdapter(UserCounts.class, UsersChanged::new)));
+      return new Router(settings, clock, context, board).routing();
+    });
+  }
+
+  private Router(
+      HttpEdge.Settings settings,
+      InstantSource clock,
+      ActorContext<Command> context,
+      ActorRef<StatusBoard.Command> board) {
+    this.settings = settings;
+    this.clock = clock;
+    this.context = context;
+    this.board = board;
+    this.redirects = new Redirects(settings.reservation());
+  }
+
+  private Behavior<Command> routing() {
+    return Behaviors.receiveMessage(command -> {
+      switch (command) {
+        case Route(var replyTo) -> onRoute(replyTo);
+        case Serve(var sites) -> report(new EdgeStatus(sites, status.redirects()));
+        case BoardChanged(var now) -> redirects.up(sitesOf(now));
+        case UsersChanged(var counts) -> redirects.count(counts.byServer());
+        case AnswerDue() -> onAnswerDue();
+      }
+      return Behaviors.same();
+    });
+  }
+
+  private void onRoute(ActorRef<Answer> replyTo) {
+    if (waiting.size() >= settings.maxWaiting()) {
+      replyTo.tell(new TooManyWait());
+    } else if (waiting.isEmpty() && !clock.instant().isBefore(nextAnswer)) {
+      answer(replyTo);
+    } else {
+      waiting.add(replyTo);
+      if (waiting.size() == 1) {
+        wakeForNext();
+      }
+    }
+  }
+
+  private void onAnswerDue() {
+    answer(waiting.remove());
+    if (!waiting.isEmpty()) {
+      wakeForNext();
+    }
+  }
+
+  /// The JDK's timer is used since the system's scheduler ticks every 10 ms only, which would make
+  /// a delay of 5 ms one of 10 to 20 ms.
+  private void wakeForNext() {
+    long nanos = Math.max(0, Duration.between(clock.instant(), nextAnswer).toNanos());
+    var due =
+        new CompletableFuture<Done>()
+            .completeOnTimeout(Done.getInstance(), nanos, TimeUnit.NANOSECONDS);
+    context.pipeToSelf(due, (_, _) -> new AnswerDue());
+  }
+
+  private void answer(ActorRef<Answer> replyTo) {
+    Instant now = clock.instant();
+    nextAnswer = now.plus(settings.routingDelay());
+    OptionalInt port = redirects.next(now);
+    if (port.isPresent()) {
+      replyTo.tell(new GoTo(port.getAsInt()));
+      report(new EdgeStatus(status.sites(), status.redirects() + 1));
+    } else {
+      replyTo.tell(new NoneUp());
+    }
+  }
+
+  private void report(EdgeStatus now) {
+    status = now;
+    board.tell(new StatusBoard.Report(now));
+  }
+
+  private static SortedSet<Integer> sitesOf(ClusterStatus board) {
+    SortedSet<Integer> sites = new TreeSet<>();
+    board
+        .nodes()
+        .keySet()
+        .forEach(node ->
+            board.part(node, EdgeStatus.class).ifPresent(edge -> sites.addAll(edge.sites())));
+    return sites;
+  }
+}
