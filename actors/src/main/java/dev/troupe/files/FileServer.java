@@ -68,34 +68,43 @@ public final class FileServer {
       boolean shared,
       Path folder,
       int maxConnections,
-      int maxLine,
+      long maxLine,
       Duration idleTimeout,
       Duration drainTimeout) {
     /// Throws `IllegalArgumentException` that names the key, its value and its range.
     public Settings {
-      check("max-connections", maxConnections, 1, 1_000_000);
-      check("max-line", maxLine, 1024, 1 << 30);
-      check("idle-timeout", idleTimeout, Duration.ofMillis(10), Duration.ofDays(1));
-      check("drain-timeout", drainTimeout, Duration.ZERO, Duration.ofHours(1));
+      check("max-connections", maxConnections, 1, 1_000_000, "");
+      check("max-line", maxLine, 1024, 1 << 30, " bytes");
+      check("idle-timeout", idleTimeout.toMillis(), 10, 86_400_000, " ms");
+      check("drain-timeout", drainTimeout.toMillis(), 0, 3_600_000, " ms");
     }
 
     /// Reads `troupe.files` of a whole configuration.
     public static Settings from(Config config) {
       Config files = config.getConfig("troupe.files");
       return new Settings(
-          HostPort.parse(files.getString("listen")),
+          address(files.getString("listen")),
           files.getBoolean("shared"),
           Path.of(files.getString("folder")),
           files.getInt("max-connections"),
-          (int) Math.min(Integer.MAX_VALUE, files.getBytes("max-line")),
+          files.getBytes("max-line"),
           files.getDuration("idle-timeout"),
           files.getDuration("drain-timeout"));
     }
 
-    private static <T extends Comparable<T>> void check(String key, T is, T least, T most) {
-      if (is.compareTo(least) < 0 || is.compareTo(most) > 0) {
+    private static HostPort address(String text) {
+      try {
+        return HostPort.parse(text);
+      } catch (IllegalArgumentException wrong) {
+        throw new IllegalArgumentException("files.listen: " + wrong.getMessage(), wrong);
+      }
+    }
+
+    private static void check(String key, long is, long least, long most, String unit) {
+      if (is < least || is > most) {
         throw new IllegalArgumentException(
-            "files.%s: is %s, must be from %s to %s".formatted(key, is, least, most));
+            "files.%s: is %d%s, must be from %d%s to %d%s"
+                .formatted(key, is, unit, least, unit, most, unit));
       }
     }
   }

@@ -40,10 +40,10 @@ final class HftpStage extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
   private final Replies replies;
   private final Traffic traffic;
-  private final int maxLine;
+  private final long maxLine;
   private final Duration idleTimeout;
 
-  HftpStage(Replies replies, Traffic traffic, int maxLine, Duration idleTimeout) {
+  HftpStage(Replies replies, Traffic traffic, long maxLine, Duration idleTimeout) {
     this.replies = replies;
     this.traffic = traffic;
     this.maxLine = maxLine;

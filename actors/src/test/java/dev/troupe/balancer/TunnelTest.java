@@ -63,7 +63,8 @@ class TunnelTest {
     var atClient = reading(client);
     assertThat(atServer.join()).isEqualTo(there);
     assertThat(atClient.join()).isEqualTo(back);
-    CompletableFuture.allOf(toServer, toClient).join();
+    toServer.join();
+    toClient.join();
   }
 
   @Test
@@ -115,18 +116,17 @@ class TunnelTest {
     long endless = 512L << 20;
     AtomicLong sent = new AtomicLong();
     var sending =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                OutputStream out = client.socket().getOutputStream();
-                while (sent.get() < endless) {
-                  out.write(piece);
-                  sent.addAndGet(piece.length);
-                }
-              } catch (IOException e) {
-                // The test closes the socket under the blocked write.
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          try {
+            OutputStream out = client.socket().getOutputStream();
+            while (sent.get() < endless) {
+              out.write(piece);
+              sent.addAndGet(piece.length);
+            }
+          } catch (IOException e) {
+            // The test closes the socket under the blocked write.
+          }
+        });
     await()
         .atMost(PATIENCE)
         .during(Duration.ofMillis(500))
@@ -183,7 +183,7 @@ class TunnelTest {
     var balancers = KIT.spawn(Balancers.create(settings, board.getRef()));
     TestProbe<Balancers.Addresses> probe = KIT.createTestProbe();
     balancers.tell(new Balancers.GetAddresses(probe.getRef()));
-    return probe.receiveMessage(PATIENCE).byName().get("test");
+    return probe.receiveMessage(PATIENCE).of("test");
   }
 
   private static byte[] random(long seed) {
@@ -192,12 +192,13 @@ class TunnelTest {
     return bytes;
   }
 
-  private static CompletableFuture<Void> sending(Peer peer, byte[] bytes) {
-    return CompletableFuture.runAsync(
+  private static CompletableFuture<Integer> sending(Peer peer, byte[] bytes) {
+    return CompletableFuture.supplyAsync(
         () -> {
           try {
             peer.socket().getOutputStream().write(bytes);
             peer.end();
+            return bytes.length;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

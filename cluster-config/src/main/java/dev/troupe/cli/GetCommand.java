@@ -9,6 +9,7 @@ import dev.troupe.files.hftp.ReplyCode;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +76,7 @@ public final class GetCommand implements Callable<Integer> {
       }
       return 0;
     } catch (IOException failure) {
-      err().println(failure instanceof HftpException ? failure.getMessage() : failure.toString());
+      err().println(describe(failure));
       return 1;
     }
   }
@@ -103,6 +104,13 @@ public final class GetCommand implements Callable<Integer> {
       }
     }
     out.flush();
+  }
+
+  /// Errors of the file system name only the file and say the rest by their type.
+  private static String describe(IOException failure) {
+    return failure instanceof FileSystemException
+        ? failure.getMessage() + ": " + failure.getClass().getSimpleName()
+        : String.valueOf(failure.getMessage());
   }
 
   @SuppressWarnings("SystemConsoleNull") // null where there is no terminal, again since JDK 25

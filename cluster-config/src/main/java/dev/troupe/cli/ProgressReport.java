@@ -4,6 +4,7 @@ import dev.troupe.files.Download;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Shows a download's progress: on a terminal in one line that is written over some times a second,
 /// elsewhere, as in a log, in a new line every few seconds.
@@ -19,7 +20,7 @@ final class ProgressReport implements Download.Listener {
   private final LongSupplier nanoTime;
   private final long begin;
   private long shownAt;
-  private Progress last = new Progress(0, 0, 0, Duration.ZERO);
+  private @Nullable Progress last;
 
   /// @param nanoTime the clock, in nanoseconds from any beginning
   ProgressReport(PrintWriter to, boolean terminal, LongSupplier nanoTime) {
@@ -33,20 +34,24 @@ final class ProgressReport implements Download.Listener {
   @Override
   public void at(long before, long done, long total) {
     long now = nanoTime.getAsLong();
-    last = new Progress(before, done, total, Duration.ofNanos(now - begin));
+    Progress progress = new Progress(before, done, total, Duration.ofNanos(now - begin));
+    last = progress;
     if (now - shownAt >= (terminal ? ON_TERMINAL : ELSEWHERE).toNanos()) {
       shownAt = now;
-      show(terminal ? "" : System.lineSeparator());
+      show(progress, terminal ? "" : System.lineSeparator());
     }
   }
 
-  /// Shows how far it came, whether that is all or not.
+  /// Shows how far it came, whether that is all or not; nothing if it never began.
   void end() {
-    show(System.lineSeparator());
+    if (last != null) {
+      show(last, System.lineSeparator());
+    }
   }
 
-  private void show(String end) {
-    to.print(terminal ? "\r" + last.line() + CLEAR_TO_END + end : last.line() + end);
+  private void show(Progress progress, String end) {
+    String line = progress.line();
+    to.print(terminal ? "\r" + line + CLEAR_TO_END + end : line + end);
     to.flush();
   }
 }

@@ -22,15 +22,15 @@ public final class RequestParser {
   /// The command and at most three arguments.
   private static final int MAX_WORDS = 4;
 
-  private final int maxLine;
+  private final long maxLine;
   private final Word[] words = {new Word(), new Word(), new Word(), new Word()};
   private int wordCount = 1;
-  private int length;
+  private long length;
   private boolean carriageReturn;
 
   /// @param maxLine how many bytes a line may have, not counting the `\r\n`; a longer one is
   ///   refused
-  public RequestParser(int maxLine) {
+  public RequestParser(long maxLine) {
     this.maxLine = maxLine;
   }
 
