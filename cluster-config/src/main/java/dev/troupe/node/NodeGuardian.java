@@ -1,12 +1,15 @@
 package dev.troupe.node;
 
 import dev.troupe.balancer.Balancers;
+import dev.troupe.chat.ChatNode;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
 import dev.troupe.edge.HttpEdge;
 import dev.troupe.files.FileServer;
+import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.Register;
+import dev.troupe.replication.Replica;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.SteadyClock;
@@ -88,7 +91,7 @@ public final class NodeGuardian {
   }
 
   private Behavior<Command> start(Register register) {
-    startParts();
+    startParts(register);
     context.spawn(
         Membership.create(
             config, register, context.messageAdapter(Membership.Joined.class, _ -> new Joined())),
@@ -99,10 +102,12 @@ public final class NodeGuardian {
     return serving(List.of());
   }
 
-  private void startParts() {
+  private void startParts(Register register) {
     Set<Role> roles = config.node().roles();
+    Optional<ConnectionFlow> ownChat =
+        roles.contains(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
     if (roles.contains(Role.BALANCER)) {
-      startBalancers();
+      startBalancers(ownChat);
     }
     if (roles.contains(Role.EDGE)) {
       startEdge();
@@ -112,11 +117,30 @@ public final class NodeGuardian {
     }
   }
 
-  private void startBalancers() {
+  /// Watched and never started again: its end is the node's.
+  ///
+  /// @return joins a client to it
+  private ConnectionFlow startChat(Register register) {
+    String name = config.node().name();
+    ActorRef<ChatNode.Command> chat =
+        context.spawn(
+            ChatNode.create(
+                config.chat(),
+                new Replica.Settings(
+                    name, config.cluster().nodes(), config.node().data().resolve("chat")),
+                register,
+                board),
+            "chat");
+    context.watch(chat);
+    askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
+    drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));
+    return ChatNode.flow(chat, context.getSystem());
+  }
+
+  private void startBalancers(Optional<ConnectionFlow> ownChat) {
     ActorRef<Balancers.Command> balancers =
         context.spawn(again(Balancers.create(config.balancers(), board)), "balancers");
-    context.spawn(
-        ChatFeed.create(config.node().name(), Optional.empty(), board, balancers), "chat-feed");
+    context.spawn(ChatFeed.create(config.node().name(), ownChat, board, balancers), "chat-feed");
     askWhetherBound(
         Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
     drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
