@@ -122,9 +122,7 @@ public final class NodeGuardian {
   private ConnectionFlow startChat(Register register) {
     var replica =
         new Replica.Settings(
-            config.node().name(),
-            config.cluster().nodes(),
-            config.node().data().resolve("chat"));
+            config.node().name(), config.cluster().nodes(), config.node().data().resolve("chat"));
     ActorRef<ChatNode.Command> chat =
         context.spawn(ChatNode.create(config.chat(), replica, register, board), "chat");
     context.watchWith(chat, new ChatEnded());
@@ -136,8 +134,7 @@ public final class NodeGuardian {
   private void startBalancers(Optional<ConnectionFlow> chat) {
     ActorRef<Balancers.Command> balancers =
         context.spawn(again(Balancers.create(config.balancers(), board)), "balancers");
-    context.spawn(
-        ChatFeed.create(config.node().name(), chat, board, balancers), "chat-feed");
+    context.spawn(ChatFeed.create(config.node().name(), chat, board, balancers), "chat-feed");
     askWhetherBound(
         Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
     drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
@@ -210,6 +207,7 @@ public final class NodeGuardian {
             yield onChange(missing);
           }
           case Drain(var replyTo) -> onDrain(replyTo);
+          case ChatEnded() -> throw new IllegalStateException("chat failed, so the node ends");
           case Drained() -> Behaviors.same();
         });
   }
@@ -245,7 +243,8 @@ public final class NodeGuardian {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Drained() -> draining(left - 1, replyTo);
-          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _, ChatEnded _ -> Behaviors.same();
+          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _, ChatEnded _ ->
+              Behaviors.same();
         });
   }
 }
