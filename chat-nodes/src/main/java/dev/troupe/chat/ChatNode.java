@@ -33,7 +33,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
 /// Commands wait here until they come back committed and are submitted again after a change of
 /// primary, so a session never sees a failover but as a pause.
 ///
-/// Phases: serving → draining. A failure of the replica is a failure of this actor.
+/// Phases: serving → draining. If the replica or the listener ends, so does this actor, in failure.
 public final class ChatNode {
   /// What the node takes.
   public sealed interface Command {}
@@ -117,6 +117,8 @@ public final class ChatNode {
                     settings.drainTimeout()),
                 flow(context.getSelf(), context.getSystem())),
             "listener");
+    context.watch(replica);
+    context.watch(listener);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
     timers.startTimerWithFixedDelay(new ResubmitDue(), RESUBMIT_EVERY);
     watchNodes(replicaSettings);
@@ -216,6 +218,7 @@ public final class ChatNode {
   }
 
   private void drain(ActorRef<Done> replyTo) {
+    context.unwatch(listener);
     sessions.values().forEach(s -> s.tell(new Session.Close("Server is shutting down")));
     listener.tell(new TcpServer.Drain(replyTo));
   }

@@ -58,9 +58,6 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
 
   /// What clients send wrong is told to them and not to the log, which anyone could fill so.
   private static ParserSettings quiet(ParserSettings settings) {
-    return settings
-        .withMaxContentLength(MAX_REQUEST_BODY_BYTES)
-        .withIllegalHeaderWarnings(false)
-        .withErrorLoggingVerbosity(ParserSettings.ErrorLoggingVerbosity.OFF);
+    return settings.withMaxContentLength(MAX_REQUEST_BODY_BYTES).withIllegalHeaderWarnings(false);
   }
 }
