@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -66,6 +65,8 @@ public final class NodeGuardian {
 
   private record BoardChanged(ClusterStatus status) implements Command {}
 
+  private record ChatEnded() implements Command {}
+
   private record Drained() implements Command {}
 
   private final ActorContext<Command> context;
@@ -103,44 +104,37 @@ public final class NodeGuardian {
   }
 
   private void startParts(Register register) {
-    Set<Role> roles = config.node().roles();
-    Optional<ConnectionFlow> ownChat =
-        roles.contains(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
-    if (roles.contains(Role.BALANCER)) {
-      startBalancers(ownChat);
+    Optional<ConnectionFlow> chat =
+        config.runs(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
+    if (config.runs(Role.BALANCER)) {
+      startBalancers(chat);
     }
-    if (roles.contains(Role.EDGE)) {
+    if (config.runs(Role.EDGE)) {
       startEdge();
     }
-    if (roles.contains(Role.FILES)) {
+    if (config.runs(Role.FILES)) {
       startFiles();
     }
   }
 
-  /// Watched and never started again: its end is the node's.
-  ///
-  /// @return joins a client to it
+  /// The replica in it takes over through the register whether the node is in the cluster or not;
+  /// without that nobody would be the one to found the cluster.
   private ConnectionFlow startChat(Register register) {
-    String name = config.node().name();
+    var replica =
+        new Replica.Settings(
+            config.node().name(), config.cluster().nodes(), config.node().data().resolve("chat"));
     ActorRef<ChatNode.Command> chat =
-        context.spawn(
-            ChatNode.create(
-                config.chat(),
-                new Replica.Settings(
-                    name, config.cluster().nodes(), config.node().data().resolve("chat")),
-                register,
-                board),
-            "chat");
-    context.watch(chat);
+        context.spawn(ChatNode.create(config.chat(), replica, register, board), "chat");
+    context.watchWith(chat, new ChatEnded());
     askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
     drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));
     return ChatNode.flow(chat, context.getSystem());
   }
 
-  private void startBalancers(Optional<ConnectionFlow> ownChat) {
+  private void startBalancers(Optional<ConnectionFlow> chat) {
     ActorRef<Balancers.Command> balancers =
         context.spawn(again(Balancers.create(config.balancers(), board)), "balancers");
-    context.spawn(ChatFeed.create(config.node().name(), ownChat, board, balancers), "chat-feed");
+    context.spawn(ChatFeed.create(config.node().name(), chat, board, balancers), "chat-feed");
     askWhetherBound(
         Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
     drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
@@ -213,6 +207,7 @@ public final class NodeGuardian {
             yield onChange(missing);
           }
           case Drain(var replyTo) -> onDrain(replyTo);
+          case ChatEnded() -> throw new IllegalStateException("chat failed, so the node ends");
           case Drained() -> Behaviors.same();
         });
   }
@@ -248,7 +243,8 @@ public final class NodeGuardian {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Drained() -> draining(left - 1, replyTo);
-          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _ -> Behaviors.same();
+          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _, ChatEnded _ ->
+              Behaviors.same();
         });
   }
 }
