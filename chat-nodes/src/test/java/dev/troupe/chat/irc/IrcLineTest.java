@@ -98,8 +98,7 @@ class IrcLineTest {
   }
 
   private static void expect(String line, String verb, String... parameters) {
-    assertThat(parse(line))
-        .isEqualTo(new IrcLine.Command(new IrcLine(verb, List.of(parameters))));
+    assertThat(parse(line)).isEqualTo(new IrcLine.Command(new IrcLine(verb, List.of(parameters))));
   }
 
   private static IrcLine.Parsed parse(String line) {

@@ -119,7 +119,8 @@ class IrcSessionTest {
     for (long index = 1; index <= 250; index++) {
       mail.add(message(index));
     }
-    var actions = new ArrayList<>(session.onOutcome(new Outcome.LoggedIn("ada", false, List.of(), mail)));
+    var actions =
+        new ArrayList<>(session.onOutcome(new Outcome.LoggedIn("ada", false, List.of(), mail)));
     assertThat(texts(actions)).hasSize(100);
     assertThat(texts(session.onEvent(posted(251)))).as("waits behind the mail").isEmpty();
     for (int rest : new int[] {100, 51, 0}) {
@@ -133,8 +134,7 @@ class IrcSessionTest {
   @Test
   void invalidUtf8AndLongLinesAreAnswered() {
     assertThat(session.onLine(new byte[] {'P', (byte) 0xff}))
-        .containsExactly(
-            new Action.Reply(":node-1 FAIL * INVALID_UTF8 :Messages must be UTF-8"));
+        .containsExactly(new Action.Reply(":node-1 FAIL * INVALID_UTF8 :Messages must be UTF-8"));
     var refused =
         new Action.Reply(
             ":node-1 417 * :A line has at most 512 bytes, tags apart; nothing was done");

@@ -40,10 +40,11 @@ class PartsTest {
       int most = random.nextInt(4, 60);
       List<String> parts = Parts.of(text.toString(), most);
       assertThat(String.join("", parts)).as("seed 7, text %d", i).isEqualTo(text.toString());
-      assertThat(parts).allSatisfy(part -> {
-        assertThat(part.getBytes(UTF_8).length).isLessThanOrEqualTo(most);
-        assertThat(new String(part.getBytes(UTF_8), UTF_8)).isEqualTo(part);
-      });
+      assertThat(parts)
+          .allSatisfy(part -> {
+            assertThat(part.getBytes(UTF_8).length).isLessThanOrEqualTo(most);
+            assertThat(new String(part.getBytes(UTF_8), UTF_8)).isEqualTo(part);
+          });
     }
   }
 }

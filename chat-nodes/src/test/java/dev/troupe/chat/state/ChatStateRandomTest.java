@@ -95,8 +95,7 @@ class ChatStateRandomTest {
       if (event instanceof ChatEvent.Posted(var message, var audience)) {
         for (String account : audience) {
           boolean own = Names.key(message.from()).equals(account);
-          if (state.sessionOf(account).isPresent()
-              && (!own || !message.target().startsWith("#"))) {
+          if (state.sessionOf(account).isPresent() && (!own || !message.target().startsWith("#"))) {
             Inbox inbox = inboxes.computeIfAbsent(account, _ -> new Inbox());
             assertThat(message.index()).as("news to %s", account).isGreaterThan(inbox.newest);
             inbox.take(message);

@@ -20,7 +20,8 @@ class ChatStateTest {
     var result = logIn("Ada", 1);
     assertThat(result.outcome())
         .isEqualTo(
-            new Outcome.LoggedIn("Ada", true, List.of(new Roster("#lobby", List.of("Ada"))), List.of()));
+            new Outcome.LoggedIn(
+                "Ada", true, List.of(new Roster("#lobby", List.of("Ada"))), List.of()));
     assertThat(result.events())
         .containsExactly(new ChatEvent.MemberJoined("Ada", "#lobby", Set.of("ada")));
     assertThat(state.sessionOf("aDa")).contains(session(1));
@@ -33,7 +34,8 @@ class ChatStateTest {
     var result = logIn("ADA", 2);
     assertThat(result.outcome())
         .isEqualTo(
-            new Outcome.LoggedIn("Ada", false, List.of(new Roster("#lobby", List.of("Ada"))), List.of()));
+            new Outcome.LoggedIn(
+                "Ada", false, List.of(new Roster("#lobby", List.of("Ada"))), List.of()));
     assertThat(result.events()).isEmpty();
   }
 

@@ -9,16 +9,39 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "Ada", "a1-", "[x]", "\\|", "^_^", "{}", "`", "_1",
-        "a2345678901234567890123456789012"})
+      strings = {
+        "a",
+        "Ada",
+        "a1-",
+        "[x]",
+        "\\|",
+        "^_^",
+        "{}",
+        "`",
+        "_1",
+        "a2345678901234567890123456789012"
+      })
   void isAnAccount(String name) {
     assertThat(Names.isAccount(name)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "1a", "-a", "a b", "a,b", "a:b", "#a", "a!b", "a@b", "a.b", "Zoë", "a\n",
-        "a23456789012345678901234567890123"})
+      strings = {
+        "",
+        "1a",
+        "-a",
+        "a b",
+        "a,b",
+        "a:b",
+        "#a",
+        "a!b",
+        "a@b",
+        "a.b",
+        "Zoë",
+        "a\n",
+        "a23456789012345678901234567890123"
+      })
   void isNoAccount(String name) {
     assertThat(Names.isAccount(name)).isFalse();
   }
@@ -31,8 +54,20 @@ class NamesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "#", "a", "&a", "#a b", "#a,b", "#a:b", "#\u0007", "#a\u00a0b", "#a\u200bb",
-        "#a\u007f", "#a\u2028b"})
+      strings = {
+        "",
+        "#",
+        "a",
+        "&a",
+        "#a b",
+        "#a,b",
+        "#a:b",
+        "#\u0007",
+        "#a\u00a0b",
+        "#a\u200bb",
+        "#a\u007f",
+        "#a\u2028b"
+      })
   void isNoChannel(String name) {
     assertThat(Names.isChannel(name)).isFalse();
   }
