@@ -94,9 +94,9 @@ final class Load implements AutoCloseable {
     await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
     Talker _ = enter(absent(), cluster.chatsFrom(node), 0);
     List<String> nicks = present.stream().map(Talker::nick).toList();
-    Awaitility.await("everybody hears everything")
+    Awaitility.await()
         .atMost(IrcClient.PATIENCE)
-        .until(() -> nicks.stream().allMatch(nick -> ledger.missing(nick).isEmpty()));
+        .untilAsserted(() -> ledger.checkAllHeard(nicks));
     close();
     for (Future<?> talker : running) {
       talker.get();
