@@ -115,18 +115,17 @@ class TunnelTest {
     long endless = 512L << 20;
     AtomicLong sent = new AtomicLong();
     var sending =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                OutputStream out = client.socket().getOutputStream();
-                while (sent.get() < endless) {
-                  out.write(piece);
-                  sent.addAndGet(piece.length);
-                }
-              } catch (IOException e) {
-                // The test closes the socket under the blocked write.
-              }
-            });
+        CompletableFuture.runAsync(() -> {
+          try {
+            OutputStream out = client.socket().getOutputStream();
+            while (sent.get() < endless) {
+              out.write(piece);
+              sent.addAndGet(piece.length);
+            }
+          } catch (IOException e) {
+            // The test closes the socket under the blocked write.
+          }
+        });
     await()
         .atMost(PATIENCE)
         .during(Duration.ofMillis(500))
