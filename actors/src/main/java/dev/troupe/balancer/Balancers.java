@@ -68,6 +68,15 @@ public final class Balancers {
     public Addresses {
       byName = Collections.unmodifiableSortedMap(new TreeMap<>(byName));
     }
+
+    /// Where the named listener listens; a name that is not configured is a mistake of the caller.
+    public HostPort of(String listener) {
+      HostPort at = byName.get(listener);
+      if (at == null) {
+        throw new IllegalArgumentException(listener + ": no such listener in " + byName.keySet());
+      }
+      return at;
+    }
   }
 
   /// The listeners, in the order of their names.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.StatusBoard;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -164,6 +166,22 @@ class BalancersTest {
     }
   }
 
+  @Test
+  void aPortThatIsTakenIsTriedAgainUntilItIsFree() throws IOException {
+    ActorRef<Balancers.Command> balancers;
+    HostPort at;
+    try (ServerSocket taken = Peer.listen()) {
+      at = Peer.addressOf(taken);
+      balancers =
+          LoggingTestKit.error(CannotListenException.class)
+              .expect(
+                  KIT.system(),
+                  () -> listener("listen = \"" + at + "\", shared = false, servers = []"));
+    }
+    assertThat(addressOf(balancers)).isEqualTo(at);
+    assertThat(answerOf(at)).isEmpty();
+  }
+
   private ActorRef<Balancers.Command> listener(String config) {
     return KIT.spawn(Balancers.create(settings(config), board.getRef()));
   }
@@ -181,7 +199,7 @@ class BalancersTest {
   private static HostPort addressOf(ActorRef<Balancers.Command> balancers) {
     TestProbe<Balancers.Addresses> probe = KIT.createTestProbe();
     balancers.tell(new Balancers.GetAddresses(probe.getRef()));
-    return probe.receiveMessage(PATIENCE).byName().values().iterator().next();
+    return probe.receiveMessage(PATIENCE).of("test");
   }
 
   private BalancerStatus.Listener lastReport() {

@@ -63,7 +63,8 @@ class TunnelTest {
     var atClient = reading(client);
     assertThat(atServer.join()).isEqualTo(there);
     assertThat(atClient.join()).isEqualTo(back);
-    CompletableFuture.allOf(toServer, toClient).join();
+    toServer.join();
+    toClient.join();
   }
 
   @Test
@@ -182,7 +183,7 @@ class TunnelTest {
     var balancers = KIT.spawn(Balancers.create(settings, board.getRef()));
     TestProbe<Balancers.Addresses> probe = KIT.createTestProbe();
     balancers.tell(new Balancers.GetAddresses(probe.getRef()));
-    return probe.receiveMessage(PATIENCE).byName().get("test");
+    return probe.receiveMessage(PATIENCE).of("test");
   }
 
   private static byte[] random(long seed) {
@@ -191,12 +192,13 @@ class TunnelTest {
     return bytes;
   }
 
-  private static CompletableFuture<Void> sending(Peer peer, byte[] bytes) {
-    return CompletableFuture.runAsync(
+  private static CompletableFuture<Integer> sending(Peer peer, byte[] bytes) {
+    return CompletableFuture.supplyAsync(
         () -> {
           try {
             peer.socket().getOutputStream().write(bytes);
             peer.end();
+            return bytes.length;
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }

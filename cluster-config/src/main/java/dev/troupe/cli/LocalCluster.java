@@ -1,5 +1,7 @@
 package dev.troupe.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.typesafe.config.ConfigUtil;
 import dev.troupe.config.InvalidConfigException;
 import dev.troupe.config.NodeConfig;
@@ -15,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// The cluster that `troupe up` runs on one machine: names, ports, and where what is kept.
@@ -143,7 +144,7 @@ record LocalCluster(Path data, int size, int portOffset) {
             quoted(folder(name)),
             HOST,
             ARTERY + portOffset + index,
-            IntStream.range(0, size).mapToObj(this::member).collect(Collectors.joining("\n")),
+            IntStream.range(0, size).mapToObj(this::member).collect(joining("\n")),
             quoted(data.resolve("register")),
             ports(),
             quoted(ownSettings()));
@@ -162,9 +163,21 @@ record LocalCluster(Path data, int size, int portOffset) {
   private String ports() {
     var lines = new ArrayList<String>();
     if (portOffset != 0) {
+      lines.add("balancer.listeners.front-door.listen = \"%s\"".formatted(at(6667)));
+      lines.add("balancer.listeners.referral.listen = \"%s\"".formatted(at(12345)));
+      lines.add("edge.router-port = " + at(8080).port());
+      lines.add("edge.monitor-port = " + at(8081).port());
+      lines.add(
+          "edge.sites = [%s]"
+              .formatted(IntStream.of(1, 2, 3).mapToObj(this::site).collect(joining(", "))));
       lines.add("files.listen = \"%s\"".formatted(at(19500)));
     }
-    return lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
+    return lines.stream().map(line -> "  " + line + "\n").collect(joining());
+  }
+
+  private String site(int number) {
+    return "{ port = %d, file = \"resource:web/site-%d.html\" }"
+        .formatted(at(7999 + number).port(), number);
   }
 
   /// A path as HOCON has it: a JSON string.

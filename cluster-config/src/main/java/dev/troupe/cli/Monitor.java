@@ -1,8 +1,7 @@
 package dev.troupe.cli;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.troupe.edge.monitor.MonitorJson;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.ClusterStatus;
 import java.io.IOException;
@@ -16,11 +15,7 @@ import java.time.Duration;
 final class Monitor {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  private static final ObjectReader CLUSTER = MonitorJson.mapper().readerFor(ClusterStatus.class);
 
   private final URI cluster;
 
@@ -32,7 +27,7 @@ final class Monitor {
   ///
   /// @throws IOException if nobody answers within 2 s, or not with a cluster's status
   ClusterStatus cluster() throws IOException {
-    return JSON.readValue(json(), ClusterStatus.class);
+    return CLUSTER.readValue(json());
   }
 
   /// The same as the monitor wrote it.

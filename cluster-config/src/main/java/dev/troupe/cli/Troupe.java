@@ -25,6 +25,8 @@ import picocli.CommandLine.ParameterException;
       StatusCommand.class,
       NodeCommand.class,
       CheckCommand.class,
+      FilesCommand.class,
+      GetCommand.class,
       HelpCommand.class
     })
 public final class Troupe {

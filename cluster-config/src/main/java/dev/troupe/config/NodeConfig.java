@@ -4,7 +4,10 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import dev.troupe.balancer.Balancers;
+import dev.troupe.edge.HttpEdge;
 import dev.troupe.files.FileServer;
+import dev.troupe.users.UserTracker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +23,9 @@ public record NodeConfig(
     NodeSettings node,
     ClusterSettings cluster,
     RegisterSettings register,
+    Balancers.Settings balancers,
+    UserTracker.Settings users,
+    HttpEdge.Settings edge,
     FileServer.Settings files,
     Config all) {
   private static final String ROOT = "troupe";
@@ -63,12 +69,18 @@ public record NodeConfig(
     String name = all.getString("troupe.node.name");
     var cluster = mistakes.read("cluster", all, config -> ClusterSettings.from(config, name));
     var register = mistakes.read("register", all, RegisterSettings::from);
+    var balancers = mistakes.read("balancer", all, Balancers.Settings::from);
+    var users = mistakes.read("users", all, UserTracker.Settings::from);
+    var edge = mistakes.read("edge", all, HttpEdge.Settings::from);
     var files = mistakes.read("files", all, FileServer.Settings::from);
     mistakes.throwIfAny();
     return new NodeConfig(
         node.orElseThrow(),
         cluster.orElseThrow(),
         register.orElseThrow(),
+        balancers.orElseThrow(),
+        users.orElseThrow(),
+        edge.orElseThrow(),
         files.orElseThrow(),
         all);
   }

@@ -6,6 +6,8 @@ import dev.troupe.replication.Register;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -51,13 +53,23 @@ public final class Node {
     return new Node(ActorSystem.create(NodeGuardian.create(config, register), "troupe", setup));
   }
 
-  /// Waits until the node has ended; SIGTERM and Ctrl-C end it in good order.
+  /// Waits until the node has ended; SIGTERM and Ctrl-C end it in good order, and being cut off
+  /// from the cluster ends it too.
   ///
   /// @return the status for the process: 0 if it was asked to end, 1 if it had to
   public int await() {
+    CoordinatedShutdown.get(system)
+        .addTask(CoordinatedShutdown.PhaseClusterShutdown(), "limit-shutdown", this::limitShutdown);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::endWithProcess));
     system.getWhenTerminated().toCompletableFuture().join();
     return status();
+  }
+
+  /// An actor that blocks would keep the system from terminating, and the process from ending.
+  private CompletionStage<Done> limitShutdown() {
+    CompletableFuture.delayedExecutor(LONGEST_SHUTDOWN.toSeconds(), TimeUnit.SECONDS)
+        .execute(() -> System.exit(1));
+    return CompletableFuture.completedFuture(Done.getInstance());
   }
 
   /// Runs as the process ends. Halting is the way to a status of our own after a signal.

@@ -1,15 +1,21 @@
 package dev.troupe.node;
 
+import dev.troupe.balancer.Balancers;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
+import dev.troupe.edge.HttpEdge;
 import dev.troupe.files.FileServer;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.Register;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.StatusBoard;
+import dev.troupe.users.SteadyClock;
+import dev.troupe.users.UserTracker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -82,9 +88,7 @@ public final class NodeGuardian {
   }
 
   private Behavior<Command> start(Register register) {
-    if (config.runs(Role.FILES)) {
-      startFiles();
-    }
+    startParts();
     context.spawn(
         Membership.create(
             config, register, context.messageAdapter(Membership.Joined.class, _ -> new Joined())),
@@ -93,6 +97,39 @@ public final class NodeGuardian {
         new StatusBoard.Subscribe(context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
     drainAtShutdown();
     return serving(List.of());
+  }
+
+  private void startParts() {
+    Set<Role> roles = config.node().roles();
+    if (roles.contains(Role.BALANCER)) {
+      startBalancers();
+    }
+    if (roles.contains(Role.EDGE)) {
+      startEdge();
+    }
+    if (roles.contains(Role.FILES)) {
+      startFiles();
+    }
+  }
+
+  private void startBalancers() {
+    ActorRef<Balancers.Command> balancers =
+        context.spawn(again(Balancers.create(config.balancers(), board)), "balancers");
+    context.spawn(
+        ChatFeed.create(config.node().name(), Optional.empty(), board, balancers), "chat-feed");
+    askWhetherBound(
+        Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
+    drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
+  }
+
+  private void startEdge() {
+    ActorRef<UserTracker.Command> users =
+        context.spawn(again(UserTracker.create(config.users(), new SteadyClock())), "users");
+    ActorRef<HttpEdge.Command> edge =
+        context.spawn(
+            again(HttpEdge.create(config.node().name(), config.edge(), users, board)), "edge");
+    askWhetherBound(Role.EDGE, HttpEdge.Addresses.class, edge, HttpEdge.GetAddresses::new);
+    drains.add(replyTo -> edge.tell(new HttpEdge.Drain(replyTo)));
   }
 
   private void startFiles() {

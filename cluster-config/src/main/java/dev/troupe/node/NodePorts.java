@@ -1,7 +1,10 @@
 package dev.troupe.node;
 
+import dev.troupe.balancer.ListenerSettings;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
+import dev.troupe.edge.HttpEdge;
+import dev.troupe.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +16,27 @@ public final class NodePorts {
   public static List<Ports.Claim> of(NodeConfig config) {
     var claims = new ArrayList<Ports.Claim>();
     claims.add(new Ports.Claim("cluster", config.cluster().self(), false));
+    if (config.runs(Role.BALANCER)) {
+      for (ListenerSettings listener : config.balancers().listeners()) {
+        claims.add(new Ports.Claim(listener.name(), listener.listen(), listener.shared()));
+      }
+    }
+    if (config.runs(Role.EDGE)) {
+      claims.addAll(edge(config.edge()));
+    }
     if (config.runs(Role.FILES)) {
       claims.add(new Ports.Claim("files", config.files().listen(), config.files().shared()));
     }
+    return claims;
+  }
+
+  private static List<Ports.Claim> edge(HttpEdge.Settings edge) {
+    var claims = new ArrayList<Ports.Claim>();
+    for (HttpEdge.Settings.Site site : edge.sites()) {
+      claims.add(new Ports.Claim("web server", new HostPort(edge.host(), site.port()), true));
+    }
+    claims.add(new Ports.Claim("router", new HostPort(edge.host(), edge.routerPort()), true));
+    claims.add(new Ports.Claim("monitor", new HostPort(edge.host(), edge.monitorPort()), true));
     return claims;
   }
 }

@@ -16,6 +16,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
 import org.apache.pekko.http.javadsl.model.headers.Server;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /// One of a node's HTTP servers, before it is bound.
@@ -52,7 +53,14 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
         .withMaxConnections(maxConnections)
         .withRemoteAddressAttribute(true)
         .withServerHeader(Optional.of(SERVER))
-        .withParserSettings(
-            settings.getParserSettings().withMaxContentLength(MAX_REQUEST_BODY_BYTES));
+        .withParserSettings(quiet(settings.getParserSettings()));
+  }
+
+  /// What clients send wrong is told to them and not to the log, which anyone could fill so.
+  private static ParserSettings quiet(ParserSettings settings) {
+    return settings
+        .withMaxContentLength(MAX_REQUEST_BODY_BYTES)
+        .withIllegalHeaderWarnings(false)
+        .withErrorLoggingVerbosity(ParserSettings.ErrorLoggingVerbosity.OFF);
   }
 }

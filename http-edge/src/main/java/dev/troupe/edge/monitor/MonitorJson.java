@@ -10,6 +10,7 @@ import dev.troupe.status.EdgeStatus;
 import dev.troupe.status.NodeStatus;
 import dev.troupe.users.Users;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ public final class MonitorJson {
       List<String> active = users.byServer().getOrDefault(site, List.of());
       servers.put(site, new ServerUsers(active.size(), active));
     }
-    return new Stats(now, servers, users.total());
+    return new Stats(now.truncatedTo(ChronoUnit.MILLIS), servers, users.total());
   }
 
   private static SortedSet<Integer> sites(ClusterStatus board, Set<Integer> used) {

@@ -1,0 +1,281 @@
+package dev.troupe.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.health.ServerHealth;
+import dev.troupe.health.Verdict;
+import dev.troupe.net.HostPort;
+import dev.troupe.status.BalancerStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BackendsTest {
+  private static final Duration CLAIM = Duration.ofSeconds(10);
+  private static final ServerHealth UP =
+      ServerHealth.UNKNOWN.after(new Verdict.Good("connected"), 1, 1);
+  private static final ServerHealth DOWN =
+      ServerHealth.UNKNOWN.after(new Verdict.Bad("refused"), 1, 1);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"least-connections", "round-robin"})
+  void whateverHappensOnlyServersThatCanTakeAClientGetOne(String algorithm) {
+    for (long seed = 0; seed < 200; seed++) {
+      new Chain(algorithm, seed).run(500);
+    }
+  }
+
+  @Test
+  void leastConnectionsKeepsServersWithinOneOfEachOther() {
+    Backends backends = joining("least-connections", plain(5, 1000));
+    for (int i = 0; i < 501; i++) {
+      take(backends);
+    }
+    assertThat(backends.status())
+        .extracting(BalancerStatus.Server::connections)
+        .containsExactly(101, 100, 100, 100, 100);
+  }
+
+  @Test
+  void roundRobinGoesRoundPastServersThatAreDown() {
+    Backends backends = joining("round-robin", plain(4, 1000));
+    backends.fail("s2", "refused");
+    assertThat(IntStream.range(0, 7).mapToObj(_ -> take(backends)))
+        .containsExactly("s0", "s1", "s3", "s0", "s1", "s3", "s0");
+    backends.health(Map.of("s2", UP));
+    assertThat(take(backends)).isEqualTo("s1");
+    assertThat(take(backends)).isEqualTo("s2");
+  }
+
+  @Test
+  void tiesGoToTheFirstInTheConfiguredOrder() {
+    Backends backends = joining("least-connections", plain(3, 1000));
+    assertThat(take(backends)).isEqualTo("s0");
+    backends.release("s0");
+    assertThat(take(backends)).isEqualTo("s0");
+  }
+
+  @Test
+  void aServerIsNotUsedBeforeItsFirstCheck() {
+    Backends backends = new Backends(Strategy.named("least-connections"), Mode.JOIN, CLAIM);
+    backends.set(plain(1, 10));
+    assertThat(backends.take(Set.of(), 0)).isEmpty();
+    backends.health(Map.of("s0", UP));
+    assertThat(backends.take(Set.of(), 0)).isPresent();
+  }
+
+  @Test
+  void loadToldFromOutsideCountsTogetherWithThoseSentSince() {
+    Backends backends = joining("least-connections", told(5, 7));
+    assertThat(IntStream.range(0, 6).mapToObj(_ -> take(backends)))
+        .containsExactly("s0", "s0", "s0", "s1", "s0", "s1");
+  }
+
+  @Test
+  void aServersOwnCountReplacesTheClaimsThatItHolds() {
+    Backends backends = joining("least-connections", told(0, 3));
+    take(backends);
+    take(backends);
+    backends.set(told(2, 3));
+    assertThat(take(backends)).as("2 against 3").isEqualTo("s0");
+    assertThat(take(backends)).as("3 against 3").isEqualTo("s0");
+    assertThat(take(backends)).as("4 against 3").isEqualTo("s1");
+  }
+
+  @Test
+  void theServerOfThisProcessIsUsedUnlessAnotherIsClearlyLessBusy() {
+    assertThat(take(joining("least-connections", near(8, 0)))).isEqualTo("near");
+    assertThat(take(joining("least-connections", near(9, 0)))).isEqualTo("far");
+    assertThat(take(joining("least-connections", near(100, 75)))).isEqualTo("near");
+    assertThat(take(joining("least-connections", near(100, 74)))).isEqualTo("far");
+  }
+
+  @Test
+  void aReferralKeepsASlotUntilTheClientIsCountedOrItsTimeIsOver() {
+    Backends backends = referring("least-connections", List.of(server("s0", 2).withLoad(0)));
+    assertThat(backends.take(Set.of(), 0)).isPresent();
+    assertThat(backends.take(Set.of(), 0)).isPresent();
+    assertThat(backends.take(Set.of(), CLAIM.toNanos() - 1)).isEmpty();
+    backends.set(List.of(server("s0", 2).withLoad(1)));
+    assertThat(backends.take(Set.of(), CLAIM.toNanos() - 1))
+        .as("one came and one is on its way")
+        .isEmpty();
+    assertThat(backends.take(Set.of(), CLAIM.toNanos())).as("the other never came").isPresent();
+    assertThat(backends.take(Set.of(), CLAIM.toNanos())).isEmpty();
+    backends.set(List.of(server("s0", 2).withLoad(0)));
+    assertThat(backends.take(Set.of(), CLAIM.toNanos())).as("one left").isPresent();
+  }
+
+  @Test
+  void referralInTurnCountsNoSlots() {
+    Backends backends = referring("round-robin", List.of(server("s0", 1)));
+    for (int i = 0; i < 10; i++) {
+      assertThat(backends.take(Set.of(), 0)).isPresent();
+    }
+  }
+
+  @Test
+  void aServerThatIsTakenAwayKeepsItsConnectionsAndFindsThemWhenItReturns() {
+    Backends backends = joining("least-connections", plain(2, 1000));
+    take(backends);
+    take(backends);
+    take(backends);
+    backends.set(plain(2, 1000).subList(1, 2));
+    assertThat(take(backends)).isEqualTo("s1");
+    backends.set(plain(2, 1000));
+    assertThat(backends.status())
+        .extracting(BalancerStatus.Server::connections)
+        .containsExactly(2, 2);
+  }
+
+  @Test
+  void aServerThatMovedIsCheckedAnew() {
+    Backends backends = joining("least-connections", plain(1, 10));
+    backends.set(List.of(Server.of("s0", new HostPort("127.0.0.1", 9), 10)));
+    assertThat(backends.take(Set.of(), 0)).isEmpty();
+  }
+
+  private static Backends joining(String algorithm, List<Server> servers) {
+    return ready(new Backends(Strategy.named(algorithm), Mode.JOIN, CLAIM), servers);
+  }
+
+  private static Backends referring(String algorithm, List<Server> servers) {
+    return ready(new Backends(Strategy.named(algorithm), Mode.REFER, CLAIM), servers);
+  }
+
+  private static Backends ready(Backends backends, List<Server> servers) {
+    backends.set(servers);
+    servers.forEach(server -> backends.health(Map.of(server.name(), UP)));
+    return backends;
+  }
+
+  private static String take(Backends backends) {
+    return backends.take(Set.of(), 0).orElseThrow().name();
+  }
+
+  private static List<Server> plain(int count, int maxConnections) {
+    return IntStream.range(0, count).mapToObj(i -> server("s" + i, maxConnections)).toList();
+  }
+
+  private static List<Server> told(int first, int second) {
+    return List.of(server("s0", 1000).withLoad(first), server("s1", 1000).withLoad(second));
+  }
+
+  private static List<Server> near(int nearLoad, int farLoad) {
+    return List.of(
+        server("far", 1000).withLoad(farLoad),
+        server("near", 1000).withLoad(nearLoad).withInProcess(_ -> Flow.create()));
+  }
+
+  private static Server server(String name, int maxConnections) {
+    return Server.of(name, new HostPort("127.0.0.1", 1), maxConnections);
+  }
+
+  /// A chain of random events beside a simple model of what must hold.
+  private static final class Chain {
+    private final String about;
+    private final Random random;
+    private final Backends backends;
+    private final Map<String, Boolean> up = new HashMap<>();
+    private final List<String> held = new ArrayList<>();
+    private List<Server> servers = List.of();
+
+    Chain(String algorithm, long seed) {
+      about = algorithm + ", seed " + seed;
+      random = new Random(seed);
+      backends = new Backends(Strategy.named(algorithm), Mode.JOIN, CLAIM);
+    }
+
+    void run(int steps) {
+      change();
+      for (int i = 0; i < steps; i++) {
+        switch (random.nextInt(10)) {
+          case 0 -> check();
+          case 1 -> fail();
+          case 2 -> changeSometimes();
+          case 3, 4, 5 -> release();
+          default -> take();
+        }
+      }
+      while (!held.isEmpty()) {
+        release();
+      }
+      assertThat(backends.status())
+          .as(about)
+          .allSatisfy(status -> assertThat(status.connections()).isZero());
+    }
+
+    private void changeSometimes() {
+      if (random.nextInt(10) == 0) {
+        change();
+      }
+    }
+
+    private void change() {
+      servers = plain(6, 3).subList(random.nextInt(3), 3 + random.nextInt(4));
+      backends.set(servers);
+      Set<String> names = new HashSet<>();
+      servers.forEach(server -> names.add(server.name()));
+      up.keySet().removeIf(name -> !names.contains(name) && !held.contains(name));
+    }
+
+    private void check() {
+      String name = anyServer();
+      boolean good = random.nextBoolean();
+      backends.health(Map.of(name, good ? UP : DOWN));
+      up.put(name, good);
+    }
+
+    private void fail() {
+      String name = anyServer();
+      backends.fail(name, "refused");
+      up.put(name, false);
+    }
+
+    private void release() {
+      if (!held.isEmpty()) {
+        String name = held.remove(random.nextInt(held.size()));
+        backends.release(name);
+        if (!held.contains(name) && servers.stream().noneMatch(s -> s.name().equals(name))) {
+          up.remove(name);
+        }
+      }
+    }
+
+    private void take() {
+      Set<String> tried = random.nextBoolean() ? Set.of() : Set.of(anyServer());
+      List<String> able =
+          servers.stream()
+              .map(Server::name)
+              .filter(name -> up.getOrDefault(name, false))
+              .filter(name -> !tried.contains(name))
+              .filter(name -> connections(name) < 3)
+              .toList();
+      Optional<String> given = backends.take(tried, 0).map(Server::name);
+      assertThat(given.isPresent()).as(about).isEqualTo(!able.isEmpty());
+      given.ifPresent(name -> {
+        assertThat(able).as(about).contains(name);
+        held.add(name);
+      });
+    }
+
+    private long connections(String name) {
+      return held.stream().filter(name::equals).count();
+    }
+
+    private String anyServer() {
+      return servers.get(random.nextInt(servers.size())).name();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.troupe.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  @Test
+  void theDefaultsAreTheFrontDoorAndTheReferral() {
+    var listeners = settings("").listeners();
+    assertThat(listeners)
+        .extracting(ListenerSettings::name)
+        .containsExactly("front-door", "referral");
+    assertThat(listeners).extracting(one -> one.listen().port()).containsExactly(6667, 12345);
+    assertThat(listeners).extracting(ListenerSettings::mode).containsExactly(Mode.JOIN, Mode.REFER);
+    assertThat(listeners).allMatch(one -> one.shared() && one.servers().isEmpty());
+  }
+
+  @Test
+  void aListenerIsAddedAndOneTakenAway() {
+    var listeners =
+        settings(
+                """
+                referral = null
+                front-door.listen = "127.0.0.1:7000"
+                web { listen = "[::1]:80", servers = ["10.0.0.1:80", "10.0.0.2:80"], rise = 2 }
+                """)
+            .listeners();
+    assertThat(listeners).extracting(ListenerSettings::name).containsExactly("front-door", "web");
+    assertThat(listeners.getFirst().listen().port()).isEqualTo(7000);
+    assertThat(listeners.getLast().servers().orElseThrow())
+        .extracting(Server::name)
+        .containsExactly("10.0.0.1:80", "10.0.0.2:80");
+    assertThat(listeners.getLast().checks().rise()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max-clients = 0        | max-clients: is 0, must be from 1 to 1000000
+          algorithm = fastest    | algorithm: is 'fastest', must be least-connections or round-robin
+          mode = copy            | mode: is 'copy', must be one of [join, refer]
+          protocol = smtp        | protocol: is 'smtp', must be one of [tcp, chat, http]
+          timeout = 6 s          | timeout: is 6 s, must be from 10 ms to 5 s
+          drain-timeout = -5 ms  | drain-timeout: is -5 ms, must be from 0 s to 3600 s
+          idle-timeout = 10 ms   | idle-timeout: is 10 ms, must be from 1 s to 604800 s
+          listen = 80            | listen: '80' is not HOST:PORT
+          servers = web          | servers: is web, must be chat or a list of HOST:PORT
+          servers = ["a:1", "a"] | servers: 'a' is not HOST:PORT
+          servers = ["a:1", "a:1"] | servers: holds a:1 twice
+          """)
+  void aMistakeIsToldWithItsKeyItsValueAndWhatWasExpected(String config, String message) {
+    assertThatThrownBy(() -> settings("front-door { " + config + " }"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("balancer.listeners.front-door." + message);
+  }
+
+  @Test
+  void aKeyThatIsNotKnownIsAMistake() {
+    assertThatThrownBy(() -> settings("front-door.max-client = 1"))
+        .hasMessageStartingWith(
+            "balancer.listeners.front-door.max-client: is not known, must be one of [algorithm, ");
+    assertThatThrownBy(() -> settings("front-door = 6667"))
+        .hasMessage("balancer.listeners.front-door: is 6667, must be a section or null");
+  }
+
+  private static Balancers.Settings settings(String listeners) {
+    return Balancers.Settings.from(
+        ConfigFactory.parseString("troupe.balancer.listeners {\n" + listeners + "\n}")
+            .withFallback(ConfigFactory.load()));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.troupe.chat;
+
+import dev.troupe.net.ConnectionFlow;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.japi.pf.PFBuilder;
+import org.apache.pekko.stream.CompletionStrategy;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.typed.javadsl.ActorSink;
+import org.apache.pekko.stream.typed.javadsl.ActorSource;
+import org.apache.pekko.util.ByteString;
+
+/// Connects accepted connections with sessions of a [ChatNode]: those of the node's own listener as
+/// well as those that a front door passes on without a second socket.
+final class ChatFlow implements ConnectionFlow {
+  private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
+
+  private final ActorRef<ChatNode.Command> node;
+  private final ActorSystem<?> system;
+
+  ChatFlow(ActorRef<ChatNode.Command> node, ActorSystem<?> system) {
+    this.node = node;
+    this.system = system;
+  }
+
+  @Override
+  public Flow<ByteString, ByteString, NotUsed> open(InetSocketAddress remote) {
+    var admission =
+        AskPattern.<ChatNode.Command, ChatNode.Admission>ask(
+            node, ChatNode.Admit::new, ADMISSION_TIMEOUT, system.scheduler());
+    return Flow.completionStageFlow(admission.thenApply(ChatFlow::connect))
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
+  }
+
+  private static Flow<ByteString, ByteString, NotUsed> connect(ChatNode.Admission admission) {
+    return switch (admission) {
+      case ChatNode.Admitted(var session) ->
+          Flow.fromSinkAndSource(input(session), output(session));
+      case ChatNode.TurnedAway(var reason) ->
+          Flow.fromSinkAndSource(
+              Sink.ignore(), Source.single(ByteString.fromString("ERROR :" + reason + "\r\n")));
+    };
+  }
+
+  private static Sink<ByteString, NotUsed> input(ActorRef<Session.Command> session) {
+    return ActorSink.<ByteString, Session.Command, Done>actorRefWithBackpressure(
+        session,
+        (ack, bytes) -> new Session.Received(bytes, ack),
+        Session.InputOpened::new,
+        Done.getInstance(),
+        new Session.InputEnded(),
+        Session.InputFailed::new);
+  }
+
+  private static Source<ByteString, NotUsed> output(ActorRef<Session.Command> session) {
+    return ActorSource.<Session.Output, Session.Command>actorRefWithBackpressure(
+            session,
+            new Session.OutputTaken(),
+            new PFBuilder<Session.Output, CompletionStrategy>()
+                .match(Session.End.class, _ -> CompletionStrategy.draining())
+                .build(),
+            new PFBuilder<Session.Output, Throwable>()
+                .match(Session.Abort.class, abort -> new SessionAbortedException(abort.reason()))
+                .build())
+        .mapMaterializedValue(output -> {
+          session.tell(new Session.OutputOpened(output));
+          return NotUsed.getInstance();
+        })
+        .map(output -> ((Session.Bytes) output).bytes());
+  }
+}

@@ -1,0 +1,296 @@
+package dev.troupe.chat;
+
+import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.ChatState;
+import dev.troupe.chat.state.CommandCodec;
+import dev.troupe.chat.state.Limits;
+import dev.troupe.chat.state.SessionId;
+import dev.troupe.net.ConnectionFlow;
+import dev.troupe.net.HostPort;
+import dev.troupe.net.TcpServer;
+import dev.troupe.replication.Register;
+import dev.troupe.replication.Replica;
+import dev.troupe.replication.core.Entry;
+import dev.troupe.status.StatusBoard;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/// Chat on one node: applies what its replica commits, gives its sessions' commands to the replica,
+/// and tells the sessions what came of them and what others did.
+///
+/// Commands wait here until they come back committed and are submitted again after a change of
+/// primary, so a session never sees a failover but as a pause.
+///
+/// Phases: serving → draining. A failure of the replica is a failure of this actor.
+public final class ChatNode {
+  /// What the node takes.
+  public sealed interface Command {}
+
+  /// Asks where it listens; answered once it does.
+  public record GetAddress(ActorRef<HostPort> replyTo) implements Command {}
+
+  /// Says good-bye to all clients, lets the last lines out, replies and stops listening.
+  public record Drain(ActorRef<Done> replyTo) implements Command {}
+
+  /// A client wants to talk.
+  record Admit(ActorRef<Admission> replyTo) implements Command {}
+
+  private record SubmitFor(long session, ChatCommand command) implements Command {}
+
+  private record SessionEnded(long number) implements Command {}
+
+  private record Noticed(Replica.Notice notice) implements Command {}
+
+  private record NodeEnded(String node, long incarnation) implements Command {}
+
+  private record ReportDue() implements Command {}
+
+  private record ResubmitDue() implements Command {}
+
+  /// Whether a client is let in.
+  sealed interface Admission {}
+
+  record Admitted(ActorRef<Session.Command> session) implements Admission {}
+
+  record TurnedAway(String reason) implements Admission {}
+
+  private static final Duration REPORT_EVERY = Duration.ofMillis(250);
+  private static final Duration RESUBMIT_EVERY = Duration.ofSeconds(1);
+
+  /// Enough to fill the primary's windows; the rest follows when these are committed.
+  private static final int RESUBMIT_AT_ONCE = 5_000;
+
+  private final ActorContext<Command> context;
+  private final ChatSettings settings;
+  private final String node;
+  private final long incarnation;
+  private final ActorRef<StatusBoard.Command> board;
+  private final ActorRef<Replica.Command> replica;
+  private final ActorRef<TcpServer.Command> listener;
+  private final Submissions submissions;
+  private final ChatState state = new ChatState(Limits.DEFAULT);
+  private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
+  private final StatusReport report;
+  private long lastSession;
+
+  private ChatNode(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ChatSettings settings,
+      Replica.Settings replicaSettings,
+      Register register,
+      ActorRef<StatusBoard.Command> board) {
+    this.context = context;
+    this.settings = settings;
+    this.node = replicaSettings.self();
+    this.incarnation = Cluster.get(context.getSystem()).selfMember().uniqueAddress().longUid();
+    this.board = board;
+    this.submissions = new Submissions(node + "#" + incarnation);
+    this.report = new StatusReport(settings);
+    this.replica =
+        context.spawn(
+            Replica.create(
+                replicaSettings,
+                register,
+                context.messageAdapter(Replica.Notice.class, Noticed::new)),
+            "replica");
+    this.listener =
+        context.spawn(
+            TcpServer.create(
+                new TcpServer.Settings(
+                    "chat",
+                    settings.listen(),
+                    false,
+                    settings.maxSessions() + 100,
+                    settings.drainTimeout()),
+                flow(context.getSelf(), context.getSystem())),
+            "listener");
+    timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
+    timers.startTimerWithFixedDelay(new ResubmitDue(), RESUBMIT_EVERY);
+    watchNodes(replicaSettings);
+  }
+
+  /// A node's chat. The actor's path must be the same on all nodes, as replicas find each other by
+  /// it.
+  public static Behavior<Command> create(
+      ChatSettings settings,
+      Replica.Settings replicaSettings,
+      Register register,
+      ActorRef<StatusBoard.Command> board) {
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          var chat = new ChatNode(context, timers, settings, replicaSettings, register, board);
+          chat.submit(Submissions.NOBODY, new ChatCommand.StartNode(chat.node, chat.incarnation));
+          return chat.serving();
+        }));
+  }
+
+  /// Joins connections accepted elsewhere on this node to its chat.
+  public static ConnectionFlow flow(ActorRef<Command> chat, ActorSystem<?> system) {
+    return new ChatFlow(chat, system);
+  }
+
+  private Behavior<Command> serving() {
+    return Behaviors.receiveMessage(command -> {
+      switch (command) {
+        case Admit(var replyTo) -> replyTo.tell(admit());
+        case Drain(var replyTo) -> {
+          drain(replyTo);
+          return draining();
+        }
+        case GetAddress _,
+            SubmitFor _,
+            SessionEnded _,
+            Noticed _,
+            NodeEnded _,
+            ReportDue _,
+            ResubmitDue _ ->
+            onCommand(command);
+      }
+      return Behaviors.same();
+    });
+  }
+
+  /// As before, but nobody is let in any more.
+  private Behavior<Command> draining() {
+    return Behaviors.receiveMessage(command -> {
+      switch (command) {
+        case Admit(var replyTo) -> replyTo.tell(new TurnedAway("Server is shutting down"));
+        case Drain(var replyTo) -> listener.tell(new TcpServer.Drain(replyTo));
+        case GetAddress _,
+            SubmitFor _,
+            SessionEnded _,
+            Noticed _,
+            NodeEnded _,
+            ReportDue _,
+            ResubmitDue _ ->
+            onCommand(command);
+      }
+      return Behaviors.same();
+    });
+  }
+
+  private void onCommand(Command command) {
+    switch (command) {
+      case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
+      case SubmitFor(var session, var what) -> submit(session, what);
+      case SessionEnded(var number) -> sessions.remove(number);
+      case Noticed(var notice) -> onNotice(notice);
+      case NodeEnded(var ended, var ofIncarnation) ->
+          submit(Submissions.NOBODY, new ChatCommand.EndSessions(ended, ofIncarnation));
+      case ReportDue _ ->
+          report.next(sessions.size()).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
+      case ResubmitDue _ -> resubmit();
+      case Admit _, Drain _ -> throw new IllegalStateException("each phase has its own");
+    }
+  }
+
+  private Admission admit() {
+    if (sessions.size() >= settings.maxSessions()) {
+      return new TurnedAway("Server busy, try again later");
+    }
+    long number = ++lastSession;
+    var self = context.getSelf();
+    var session =
+        context.spawn(
+            Session.create(
+                new SessionId(node, incarnation, number),
+                new Session.Settings(settings.idle(), settings.sendq()),
+                command -> self.tell(new SubmitFor(number, command))),
+            "session-" + number);
+    sessions.put(number, session);
+    context.watchWith(session, new SessionEnded(number));
+    return new Admitted(session);
+  }
+
+  private void drain(ActorRef<Done> replyTo) {
+    sessions.values().forEach(s -> s.tell(new Session.Close("Server is shutting down")));
+    listener.tell(new TcpServer.Drain(replyTo));
+  }
+
+  private void submit(long session, ChatCommand command) {
+    var submission = submissions.add(session, command);
+    replica.tell(new Replica.Submit(submission.id(), submission.payload()));
+  }
+
+  private void resubmit() {
+    for (var submission : submissions.again(RESUBMIT_AT_ONCE)) {
+      replica.tell(new Replica.Submit(submission.id(), submission.payload()));
+    }
+  }
+
+  private void onNotice(Replica.Notice notice) {
+    switch (notice) {
+      case Replica.Committed(var entries) -> entries.forEach(this::apply);
+      case Replica.Resubmit _ -> resubmit();
+      case Replica.Changed(var status) -> report.onStatus(status);
+    }
+  }
+
+  private void apply(Entry entry) {
+    if (entry.isEpochStart()) {
+      return;
+    }
+    var result =
+        state.apply(entry.index(), entry.timeMillis(), CommandCodec.read(entry.payload().bytes()));
+    var asking = sessions.get(submissions.onCommitted(entry.id()));
+    if (asking != null) {
+      asking.tell(new Session.Answered(result.outcome()));
+    }
+    result.events().forEach(this::publish);
+  }
+
+  /// Tells those of the audience that are logged in on this node.
+  private void publish(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.Replaced(_, var session, _) -> tell(session, event);
+      case ChatEvent.Posted _, ChatEvent.MemberJoined _, ChatEvent.MemberParted _ -> {
+        for (String account : event.audience()) {
+          state.sessionOf(account).ifPresent(session -> tell(session, event));
+        }
+      }
+    }
+  }
+
+  private void tell(SessionId id, ChatEvent event) {
+    if (id.node().equals(node) && id.incarnation() == incarnation) {
+      var session = sessions.get(id.number());
+      if (session != null) {
+        session.tell(new Session.Noticed(event));
+      }
+    }
+  }
+
+  /// Once the cluster has removed a process its sessions have ended. Every node says so; it takes
+  /// effect once.
+  private void watchNodes(Replica.Settings replicas) {
+    Map<String, String> names = new HashMap<>();
+    replicas.nodes().forEach((name, address) -> names.put(address.toString(), name));
+    var adapter =
+        context.messageAdapter(
+            ClusterEvent.MemberRemoved.class,
+            removed -> {
+              var address = removed.member().uniqueAddress().address();
+              String key =
+                  new HostPort(address.getHost().orElse("?"), address.getPort().orElse(0))
+                      .toString();
+              return new NodeEnded(
+                  names.getOrDefault(key, key), removed.member().uniqueAddress().longUid());
+            });
+    Cluster.get(context.getSystem())
+        .subscriptions()
+        .tell(Subscribe.create(adapter, ClusterEvent.MemberRemoved.class));
+  }
+}

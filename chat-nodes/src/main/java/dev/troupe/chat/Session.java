@@ -1,0 +1,204 @@
+package dev.troupe.chat;
+
+import dev.troupe.chat.irc.Action;
+import dev.troupe.chat.irc.IrcLine;
+import dev.troupe.chat.irc.IrcSession;
+import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.Outcome;
+import dev.troupe.chat.state.SessionId;
+import dev.troupe.net.Lines;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/// One client's connection: carries bytes between its streams and an [IrcSession].
+///
+/// Input is taken as fast as the session can use it: the next bytes are asked for when all lines of
+/// the last are done with. Output gathers while the client reads slowly, up to a limit; then the
+/// client is cut off. When the client has sent its last byte, what it asked for is still done and
+/// answered.
+final class Session {
+  /// What a session takes.
+  sealed interface Command {}
+
+  /// The client's bytes can be asked for.
+  record InputOpened(ActorRef<Done> ack) implements Command {}
+
+  /// Bytes from the client; more come after the acknowledgement.
+  record Received(ByteString bytes, ActorRef<Done> ack) implements Command {}
+
+  /// The client has sent its last byte.
+  record InputEnded() implements Command {}
+
+  /// The connection is broken.
+  record InputFailed(Throwable cause) implements Command {}
+
+  /// Where bytes for the client go.
+  record OutputOpened(ActorRef<Output> output) implements Command {}
+
+  /// The client's socket has taken the last output.
+  record OutputTaken() implements Command {}
+
+  /// The oldest command under way has had its outcome.
+  record Answered(Outcome outcome) implements Command {}
+
+  /// Something happened that concerns the client's account.
+  record Noticed(ChatEvent event) implements Command {}
+
+  /// Ends the session, telling the client why.
+  record Close(String reason) implements Command {}
+
+  private record IdleDue() implements Command {}
+
+  /// What goes out to the client.
+  sealed interface Output {}
+
+  record Bytes(ByteString bytes) implements Output {}
+
+  /// All is out.
+  record End() implements Output {}
+
+  /// The connection is to be reset.
+  record Abort(String reason) implements Output {}
+
+  /// How patient a session is.
+  ///
+  /// @param idle silence after which the client is pinged, and as much again later cut off
+  /// @param sendq bytes that may wait for a client that reads slowly
+  record Settings(Duration idle, int sendq) {}
+
+  private final TimerScheduler<Command> timers;
+  private final Settings settings;
+  private final IrcSession session;
+  private final Consumer<ChatCommand> submit;
+  private final Lines lines = new Lines(IrcLine.MAX_TAG_BYTES + IrcLine.MAX_BYTES - 2);
+  private final Deque<Lines.Line> waiting = new ArrayDeque<>();
+  private final Sending sending;
+  private @Nullable ActorRef<Output> output;
+  private @Nullable ActorRef<Done> inputAck;
+  private boolean inputEnded;
+  private boolean pinged;
+  private boolean closing;
+
+  private Session(
+      TimerScheduler<Command> timers,
+      SessionId id,
+      Settings settings,
+      Consumer<ChatCommand> submit) {
+    this.timers = timers;
+    this.settings = settings;
+    this.session = new IrcSession(id);
+    this.submit = submit;
+    this.sending = new Sending(settings.sendq());
+  }
+
+  /// A session whose streams are about to be connected.
+  ///
+  /// @param submit gives a command of this session to the state
+  static Behavior<Command> create(SessionId id, Settings settings, Consumer<ChatCommand> submit) {
+    return Behaviors.withTimers(timers -> new Session(timers, id, settings, submit).talking());
+  }
+
+  private Behavior<Command> talking() {
+    timers.startSingleTimer(new IdleDue(), settings.idle());
+    return Behaviors.receive(
+        (_, command) -> onCommand(command),
+        (_, signal) -> {
+          if (signal instanceof PostStop && output != null) {
+            output.tell(new Abort("session stopped"));
+          }
+          return Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> onCommand(Command command) {
+    switch (command) {
+      case InputOpened(var ack) -> ack.tell(Done.getInstance());
+      case Received(var bytes, var ack) -> onReceived(bytes, ack);
+      case InputEnded _ -> inputEnded = true;
+      case InputFailed(var cause) -> {
+        perform(session.onClose("Connection lost: " + cause.getMessage()));
+        return Behaviors.stopped();
+      }
+      case OutputOpened(var opened) -> {
+        output = opened;
+        sending.onReady();
+      }
+      case OutputTaken _ -> sending.onReady();
+      case Answered(var outcome) -> perform(session.onOutcome(outcome));
+      case Noticed(var event) -> perform(session.onEvent(event));
+      case Close(var reason) -> perform(session.onClose(reason));
+      case IdleDue _ -> onIdle();
+    }
+    useLines();
+    return flush();
+  }
+
+  private void onReceived(ByteString bytes, ActorRef<Done> ack) {
+    pinged = false;
+    timers.startSingleTimer(new IdleDue(), settings.idle());
+    waiting.addAll(lines.on(bytes));
+    inputAck = ack;
+  }
+
+  private void onIdle() {
+    perform(pinged ? session.onClose("Ping timeout") : session.onIdle());
+    pinged = true;
+    timers.startSingleTimer(new IdleDue(), settings.idle());
+  }
+
+  private void useLines() {
+    while (!waiting.isEmpty() && !session.isBusy()) {
+      switch (waiting.removeFirst()) {
+        case Lines.Whole(var bytes) -> perform(session.onLine(bytes.toArray()));
+        case Lines.TooLong _ -> perform(session.onTooLongLine());
+      }
+    }
+    if (waiting.isEmpty() && inputAck != null) {
+      inputAck.tell(Done.getInstance());
+      inputAck = null;
+    }
+    if (inputEnded && waiting.isEmpty() && session.isSettled()) {
+      perform(session.onClose("Closing link: end of input"));
+    }
+  }
+
+  private void perform(List<Action> actions) {
+    for (Action action : actions) {
+      switch (action) {
+        case Action.Reply(var line) -> sending.add(line);
+        case Action.Submit(var command) -> submit.accept(command);
+        case Action.Close _ -> closing = true;
+      }
+    }
+  }
+
+  private Behavior<Command> flush() {
+    if (output == null) {
+      return Behaviors.same();
+    }
+    if (sending.isOverLimit()) {
+      perform(session.onClose("Reads too slowly"));
+      output.tell(new Abort("sendq exceeded"));
+      return Behaviors.stopped();
+    }
+    sending.take().map(Bytes::new).ifPresent(output::tell);
+    if (closing && sending.isDone()) {
+      output.tell(new End());
+      output = null;
+      return Behaviors.stopped();
+    }
+    return Behaviors.same();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.troupe.chat.irc;
+
+import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.Message;
+import dev.troupe.chat.state.Outcome.Roster;
+import dev.troupe.chat.state.SessionId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/// One client as the commands see it: what it has said of itself, and how to answer it.
+final class Client {
+  /// What stands behind the `@` of everyone's mask: clients' addresses are nobody's business.
+  private static final String HOST = "troupe";
+
+  private static final int MAX_LINE = IrcLine.MAX_BYTES - 2;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  final SessionId session;
+  final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+  String nick = "";
+  boolean userGiven;
+  boolean negotiating;
+  Phase phase = Phase.REGISTERING;
+  private final Deque<ChatCommand> submitted = new ArrayDeque<>();
+  private List<Action> actions = new ArrayList<>();
+  private long pushed;
+  private long pinged;
+
+  /// How far the client has got.
+  enum Phase {
+    REGISTERING,
+    LOGGING_IN,
+    CHATTING,
+    CLOSED
+  }
+
+  Client(SessionId session) {
+    this.session = session;
+  }
+
+  List<Action> drain() {
+    List<Action> done = actions;
+    actions = new ArrayList<>();
+    return done;
+  }
+
+  int commandsUnderWay() {
+    return submitted.size();
+  }
+
+  void submit(ChatCommand command) {
+    submitted.addLast(command);
+    actions.add(new Action.Submit(command));
+  }
+
+  /// The oldest command that has not had an outcome.
+  ChatCommand answered() {
+    return submitted.removeFirst();
+  }
+
+  void raw(String line) {
+    actions.add(new Action.Reply(line));
+  }
+
+  /// A numeric reply; `text` stands last and may hold spaces, what is before may not.
+  void reply(Numeric numeric, String before, String text) {
+    String to = nick.isEmpty() ? "*" : nick;
+    String middle = before.isEmpty() ? "" : " " + before;
+    raw(":%s %s %s%s :%s".formatted(session.node(), numeric.code(), to, middle, text));
+  }
+
+  void reply(Numeric numeric, String text) {
+    reply(numeric, "", text);
+  }
+
+  /// A line that somebody has caused.
+  void from(String account, String line) {
+    raw(":%s!%s@%s %s".formatted(account, account, HOST, line));
+  }
+
+  /// Ends the conversation, and with it the session in the state, if there is one or will be.
+  void close(String reason) {
+    if (phase == Phase.CHATTING || phase == Phase.LOGGING_IN) {
+      submit(new ChatCommand.Logout(nick, session));
+    }
+    if (phase != Phase.CLOSED) {
+      raw("ERROR :" + reason);
+      actions.add(new Action.Close());
+      phase = Phase.CLOSED;
+    }
+  }
+
+  void names(Roster roster) {
+    String prefix =
+        ":%s %s %s = %s :"
+            .formatted(session.node(), Numeric.RPL_NAMREPLY.code(), nick, roster.channel());
+    var line = new StringJoiner(" ", prefix, "");
+    int length = prefix.length();
+    for (String member : roster.members()) {
+      if (length + 1 + member.length() > MAX_LINE) {
+        raw(line.toString());
+        line = new StringJoiner(" ", prefix, "");
+        length = prefix.length();
+      }
+      line.add(member);
+      length += 1 + member.length();
+    }
+    raw(line.toString());
+    reply(Numeric.RPL_ENDOFNAMES, roster.channel(), "End of /NAMES list");
+  }
+
+  /// A message, in as many lines as its text needs.
+  void message(Message message) {
+    String verb = message.notice() ? "NOTICE" : "PRIVMSG";
+    String head =
+        ":%s!%s@%s %s %s :".formatted(message.from(), message.from(), HOST, verb, message.target());
+    for (String part : Parts.of(message.text(), MAX_LINE - utf8Length(head))) {
+      raw(tags(message) + head + part);
+    }
+  }
+
+  /// A message that the client is to confirm: it gets a `PING` with the place of the newest, one at
+  /// a time, and its `PONG` says that all up to there has come.
+  void deliver(Message message) {
+    message(message);
+    pushed = Math.max(pushed, message.index());
+  }
+
+  void askForReceipt() {
+    if (pinged == 0 && pushed > 0) {
+      pinged = pushed;
+      raw("PING :" + pinged);
+    }
+  }
+
+  /// The client has answered a `PING`.
+  void onPong(String token) {
+    if (pinged > 0 && token.equals(Long.toString(pinged))) {
+      submit(new ChatCommand.Confirm(nick, pinged));
+      pushed = pushed == pinged ? 0 : pushed;
+      pinged = 0;
+      askForReceipt();
+    }
+  }
+
+  private String tags(Message message) {
+    var tags = new StringJoiner(";", "@", " ").setEmptyValue("");
+    if (capabilities.contains(Capability.MESSAGE_TAGS)) {
+      tags.add("msgid=" + message.id());
+    }
+    if (capabilities.contains(Capability.SERVER_TIME)) {
+      tags.add("time=" + TIME.format(Instant.ofEpochMilli(message.timeMillis())));
+    }
+    return tags.toString();
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.troupe.chat.irc;
+
+/// The numerics in use (modern.ircdocs.horse).
+enum Numeric {
+  RPL_WELCOME(1),
+  RPL_YOURHOST(2),
+  RPL_CREATED(3),
+  RPL_MYINFO(4),
+  RPL_ISUPPORT(5),
+  RPL_NAMREPLY(353),
+  RPL_ENDOFNAMES(366),
+  ERR_NOSUCHNICK(401),
+  ERR_NOSUCHCHANNEL(403),
+  ERR_CANNOTSENDTOCHAN(404),
+  ERR_TOOMANYCHANNELS(405),
+  ERR_INVALIDCAPCMD(410),
+  ERR_NORECIPIENT(411),
+  ERR_NOTEXTTOSEND(412),
+  ERR_INPUTTOOLONG(417),
+  ERR_UNKNOWNCOMMAND(421),
+  ERR_NOMOTD(422),
+  ERR_NONICKNAMEGIVEN(431),
+  ERR_ERRONEUSNICKNAME(432),
+  ERR_NOTONCHANNEL(442),
+  ERR_NONICKCHANGE(447),
+  ERR_NOTREGISTERED(451),
+  ERR_NEEDMOREPARAMS(461),
+  ERR_ALREADYREGISTERED(462);
+
+  private final int code;
+
+  Numeric(int code) {
+    this.code = code;
+  }
+
+  String code() {
+    return "%03d".formatted(code);
+  }
+}
