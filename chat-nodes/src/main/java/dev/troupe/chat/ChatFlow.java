@@ -3,12 +3,12 @@ package dev.troupe.chat;
 import dev.troupe.net.ConnectionFlow;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.japi.pf.PFBuilder;
 import org.apache.pekko.stream.CompletionStrategy;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -63,16 +63,19 @@ final class ChatFlow implements ConnectionFlow {
     return ActorSource.<Session.Output, Session.Command>actorRefWithBackpressure(
             session,
             new Session.OutputTaken(),
-            new PFBuilder<Session.Output, CompletionStrategy>()
-                .match(Session.End.class, _ -> CompletionStrategy.draining())
-                .build(),
-            new PFBuilder<Session.Output, Throwable>()
-                .match(Session.Abort.class, abort -> new SessionAbortedException(abort.reason()))
-                .build())
+            sent ->
+                sent instanceof Session.End
+                    ? Optional.of(CompletionStrategy.draining())
+                    : Optional.empty(),
+            sent ->
+                sent instanceof Session.Abort(var reason)
+                    ? Optional.of(new SessionAbortedException(reason))
+                    : Optional.empty())
         .mapMaterializedValue(output -> {
           session.tell(new Session.OutputOpened(output));
           return NotUsed.getInstance();
         })
-        .map(output -> ((Session.Bytes) output).bytes());
+        .collectType(Session.Bytes.class)
+        .map(Session.Bytes::bytes);
   }
 }

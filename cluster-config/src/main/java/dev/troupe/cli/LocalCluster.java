@@ -69,7 +69,8 @@ record LocalCluster(Path data, int size, int portOffset) {
     return at(8081);
   }
 
-  private void writeConfigs() throws IOException {
+  /// Writes the configuration file of every node.
+  void writeConfigs() throws IOException {
     for (int i = 0; i < size; i++) {
       String name = names().get(i);
       Files.createDirectories(folder(name));

@@ -83,7 +83,7 @@ final class RegistrationCommands {
     client.negotiating |= client.phase == Client.Phase.REGISTERING;
     var after = EnumSet.noneOf(Capability.class);
     after.addAll(client.capabilities);
-    for (String token : wanted.strip().split(" +")) {
+    for (String token : wanted.strip().split(" +", -1)) {
       var capability = Capability.of(token.startsWith("-") ? token.substring(1) : token);
       if (capability.isEmpty()) {
         capReply(client, "NAK", wanted);

@@ -1,0 +1,84 @@
+package dev.troupe.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.net.HostPort;
+import dev.troupe.status.BalancerStatus;
+import dev.troupe.status.ChatStatus;
+import dev.troupe.status.ClusterStatus;
+import dev.troupe.status.NodeStatus;
+import dev.troupe.status.PartStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class StatusTableTest {
+  private final TreeMap<String, NodeStatus> nodes = new TreeMap<>();
+
+  @Test
+  void nodesStandInATableWithTheirLagBehindTheCommitted() {
+    node("node-1", true, chat(ChatStatus.Role.PRIMARY, 120, List.of()));
+    node("node-2", false, chat(ChatStatus.Role.LEARNER, 100, List.of()));
+
+    assertThat(table())
+        .containsExactly(
+            "NODE    ADDRESS      READY  CHAT     EPOCH  IN SYNC  LAG  SESSIONS",
+            "node-1  127.0.0.1:1  yes    primary  4      yes      0    2/50",
+            "node-2  127.0.0.1:1  no     learner  4      no       20   2/50");
+  }
+
+  @Test
+  void serversFollowWithTheirHealth() {
+    var at = new HostPort("127.0.0.1", 6667);
+    var server = new BalancerStatus.Server("node-1", new HostPort("127.0.0.1", 5010), true, "", 3);
+    var down = new BalancerStatus.Server("web", new HostPort("127.0.0.1", 81), false, "refused", 0);
+    node(
+        "node-1",
+        true,
+        new BalancerStatus(
+            List.of(
+                new BalancerStatus.Listener(
+                    "front-door", at, "join", "x", "streams", 3, 0, List.of(server, down)))));
+
+    assertThat(table())
+        .contains(
+            "NODE    LISTENER                   SERVER  ADDRESS         STATE          CONNECTIONS",
+            "node-1  front-door 127.0.0.1:6667  node-1  127.0.0.1:5010  up             3",
+            "node-1  front-door 127.0.0.1:6667  web     127.0.0.1:81    down: refused  0");
+  }
+
+  @Test
+  void whomANodeWaitsForIsTold() {
+    node("node-1", false, chat(ChatStatus.Role.LEARNER, 0, List.of("node-2", "node-3")));
+
+    assertThat(table()).endsWith("node-1 waits for node-2, node-3");
+  }
+
+  @Test
+  void anEmptyClusterIsAnEmptyTable() {
+    assertThat(table()).hasSize(1);
+  }
+
+  private List<String> table() {
+    return StatusTable.of(new ClusterStatus(nodes));
+  }
+
+  private void node(String name, boolean ready, PartStatus part) {
+    nodes.put(name, new NodeStatus(name, "127.0.0.1:1", Instant.EPOCH, ready, List.of(part)));
+  }
+
+  private static ChatStatus chat(ChatStatus.Role role, long logEnd, List<String> waitingFor) {
+    return new ChatStatus(
+        new HostPort("127.0.0.1", 5010),
+        role,
+        4,
+        "node-1",
+        List.of("node-1"),
+        logEnd,
+        logEnd,
+        2,
+        50,
+        waitingFor);
+  }
+}
