@@ -60,7 +60,7 @@ final class ChatFlow implements ConnectionFlow {
   }
 
   private static Source<ByteString, NotUsed> output(ActorRef<Session.Command> session) {
-    return ActorSource.<Session.Output, Session.Command>actorRefWithBackpressure(
+    return ActorSource.<Session.Outgoing, Session.Command>actorRefWithBackpressure(
             session,
             new Session.OutputTaken(),
             sent ->

@@ -16,6 +16,7 @@ import dev.troupe.status.StatusBoard;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -33,7 +34,7 @@ import org.apache.pekko.cluster.typed.Subscribe;
 /// Commands wait here until they come back committed and are submitted again after a change of
 /// primary, so a session never sees a failover but as a pause.
 ///
-/// Phases: serving → draining. A failure of the replica is a failure of this actor.
+/// Phases: serving → draining. If the replica or the listener ends, so does this actor, in failure.
 public final class ChatNode {
   /// What the node takes.
   public sealed interface Command {}
@@ -66,6 +67,7 @@ public final class ChatNode {
 
   record TurnedAway(String reason) implements Admission {}
 
+  private static final String SHUTTING_DOWN = "Server is shutting down";
   private static final Duration REPORT_EVERY = Duration.ofMillis(250);
   private static final Duration RESUBMIT_EVERY = Duration.ofSeconds(1);
 
@@ -82,8 +84,8 @@ public final class ChatNode {
   private final Submissions submissions;
   private final ChatState state = new ChatState(Limits.DEFAULT);
   private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
+  private final AtomicLong lastSession = new AtomicLong();
   private final StatusReport report;
-  private long lastSession;
 
   private ChatNode(
       ActorContext<Command> context,
@@ -117,6 +119,8 @@ public final class ChatNode {
                     settings.drainTimeout()),
                 flow(context.getSelf(), context.getSystem())),
             "listener");
+    context.watch(replica);
+    context.watch(listener);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
     timers.startTimerWithFixedDelay(new ResubmitDue(), RESUBMIT_EVERY);
     watchNodes(replicaSettings);
@@ -133,7 +137,7 @@ public final class ChatNode {
         Behaviors.withTimers(timers -> {
           var chat = new ChatNode(context, timers, settings, replicaSettings, register, board);
           chat.submit(Submissions.NOBODY, new ChatCommand.StartNode(chat.node, chat.incarnation));
-          return chat.serving();
+          return chat.running(false);
         }));
   }
 
@@ -142,66 +146,34 @@ public final class ChatNode {
     return new ChatFlow(chat, system);
   }
 
-  private Behavior<Command> serving() {
+  /// @param draining whether nobody is let in any more
+  private Behavior<Command> running(boolean draining) {
     return Behaviors.receiveMessage(command -> {
       switch (command) {
-        case Admit(var replyTo) -> replyTo.tell(admit());
+        case Admit(var replyTo) -> replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit());
         case Drain(var replyTo) -> {
           drain(replyTo);
-          return draining();
+          return running(true);
         }
-        case GetAddress _,
-            SubmitFor _,
-            SessionEnded _,
-            Noticed _,
-            NodeEnded _,
-            ReportDue _,
-            ResubmitDue _ ->
-            onCommand(command);
+        case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
+        case SubmitFor(var session, var what) -> submit(session, what);
+        case SessionEnded(var number) -> sessions.remove(number);
+        case Noticed(var notice) -> onNotice(notice);
+        case NodeEnded(var ended, var ofIncarnation) ->
+            submit(Submissions.NOBODY, new ChatCommand.EndSessions(ended, ofIncarnation));
+        case ReportDue _ ->
+            report.next(sessions.size()).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
+        case ResubmitDue _ -> resubmit();
       }
       return Behaviors.same();
     });
-  }
-
-  /// As before, but nobody is let in any more.
-  private Behavior<Command> draining() {
-    return Behaviors.receiveMessage(command -> {
-      switch (command) {
-        case Admit(var replyTo) -> replyTo.tell(new TurnedAway("Server is shutting down"));
-        case Drain(var replyTo) -> listener.tell(new TcpServer.Drain(replyTo));
-        case GetAddress _,
-            SubmitFor _,
-            SessionEnded _,
-            Noticed _,
-            NodeEnded _,
-            ReportDue _,
-            ResubmitDue _ ->
-            onCommand(command);
-      }
-      return Behaviors.same();
-    });
-  }
-
-  private void onCommand(Command command) {
-    switch (command) {
-      case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
-      case SubmitFor(var session, var what) -> submit(session, what);
-      case SessionEnded(var number) -> sessions.remove(number);
-      case Noticed(var notice) -> onNotice(notice);
-      case NodeEnded(var ended, var ofIncarnation) ->
-          submit(Submissions.NOBODY, new ChatCommand.EndSessions(ended, ofIncarnation));
-      case ReportDue _ ->
-          report.next(sessions.size()).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
-      case ResubmitDue _ -> resubmit();
-      case Admit _, Drain _ -> throw new IllegalStateException("each phase has its own");
-    }
   }
 
   private Admission admit() {
     if (sessions.size() >= settings.maxSessions()) {
       return new TurnedAway("Server busy, try again later");
     }
-    long number = ++lastSession;
+    long number = lastSession.incrementAndGet();
     var self = context.getSelf();
     var session =
         context.spawn(
@@ -216,7 +188,8 @@ public final class ChatNode {
   }
 
   private void drain(ActorRef<Done> replyTo) {
-    sessions.values().forEach(s -> s.tell(new Session.Close("Server is shutting down")));
+    context.unwatch(listener);
+    sessions.values().forEach(s -> s.tell(new Session.Close(SHUTTING_DOWN)));
     listener.tell(new TcpServer.Drain(replyTo));
   }
 
@@ -235,7 +208,7 @@ public final class ChatNode {
     switch (notice) {
       case Replica.Committed(var entries) -> entries.forEach(this::apply);
       case Replica.Resubmit _ -> resubmit();
-      case Replica.Changed(var status) -> report.onStatus(status);
+      case Replica.Stands(var status) -> report.onStatus(status);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.troupe.chat;
 
 import dev.troupe.chat.irc.Action;
-import dev.troupe.chat.irc.IrcLine;
 import dev.troupe.chat.irc.IrcSession;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
@@ -9,8 +8,6 @@ import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.Lines;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -20,7 +17,6 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.util.ByteString;
-import org.jspecify.annotations.Nullable;
 
 /// One client's connection: carries bytes between its streams and an [IrcSession].
 ///
@@ -45,7 +41,7 @@ final class Session {
   record InputFailed(Throwable cause) implements Command {}
 
   /// Where bytes for the client go.
-  record OutputOpened(ActorRef<Output> output) implements Command {}
+  record OutputOpened(ActorRef<Outgoing> socket) implements Command {}
 
   /// The client's socket has taken the last output.
   record OutputTaken() implements Command {}
@@ -59,18 +55,19 @@ final class Session {
   /// Ends the session, telling the client why.
   record Close(String reason) implements Command {}
 
-  private record IdleDue() implements Command {}
+  /// Nothing has come for a while; `pinged` if the client has been asked already.
+  private record IdleDue(boolean pinged) implements Command {}
 
   /// What goes out to the client.
-  sealed interface Output {}
+  sealed interface Outgoing {}
 
-  record Bytes(ByteString bytes) implements Output {}
+  record Bytes(ByteString bytes) implements Outgoing {}
 
   /// All is out.
-  record End() implements Output {}
+  record End() implements Outgoing {}
 
   /// The connection is to be reset.
-  record Abort(String reason) implements Output {}
+  record Abort(String reason) implements Outgoing {}
 
   /// How patient a session is.
   ///
@@ -82,14 +79,8 @@ final class Session {
   private final Settings settings;
   private final IrcSession session;
   private final Consumer<ChatCommand> submit;
-  private final Lines lines = new Lines(IrcLine.MAX_TAG_BYTES + IrcLine.MAX_BYTES - 2);
-  private final Deque<Lines.Line> waiting = new ArrayDeque<>();
-  private final Sending sending;
-  private @Nullable ActorRef<Output> output;
-  private @Nullable ActorRef<Done> inputAck;
-  private boolean inputEnded;
-  private boolean pinged;
-  private boolean closing;
+  private final Input input = new Input();
+  private final Output output;
 
   private Session(
       TimerScheduler<Command> timers,
@@ -100,7 +91,7 @@ final class Session {
     this.settings = settings;
     this.session = new IrcSession(id);
     this.submit = submit;
-    this.sending = new Sending(settings.sendq());
+    this.output = new Output(settings.sendq());
   }
 
   /// A session whose streams are about to be connected.
@@ -111,12 +102,12 @@ final class Session {
   }
 
   private Behavior<Command> talking() {
-    timers.startSingleTimer(new IdleDue(), settings.idle());
+    waitForInput(false);
     return Behaviors.receive(
         (_, command) -> onCommand(command),
         (_, signal) -> {
-          if (signal instanceof PostStop && output != null) {
-            output.tell(new Abort("session stopped"));
+          if (signal instanceof PostStop) {
+            output.abort("session stopped");
           }
           return Behaviors.same();
         });
@@ -125,51 +116,46 @@ final class Session {
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
       case InputOpened(var ack) -> ack.tell(Done.getInstance());
-      case Received(var bytes, var ack) -> onReceived(bytes, ack);
-      case InputEnded _ -> inputEnded = true;
+      case Received(var bytes, var ack) -> {
+        waitForInput(false);
+        input.onBytes(bytes, ack);
+      }
+      case InputEnded _ -> input.onEnd();
       case InputFailed(var cause) -> {
         perform(session.onClose("Connection lost: " + cause.getMessage()));
         return Behaviors.stopped();
       }
-      case OutputOpened(var opened) -> {
-        output = opened;
-        sending.onReady();
-      }
-      case OutputTaken _ -> sending.onReady();
+      case OutputOpened(var socket) -> output.onOpened(socket);
+      case OutputTaken _ -> output.onTaken();
       case Answered(var outcome) -> perform(session.onOutcome(outcome));
       case Noticed(var event) -> perform(session.onEvent(event));
       case Close(var reason) -> perform(session.onClose(reason));
-      case IdleDue _ -> onIdle();
+      case IdleDue(var pinged) -> {
+        perform(pinged ? session.onClose("Ping timeout") : session.onIdle());
+        waitForInput(true);
+      }
     }
-    useLines();
+    useInput();
     return flush();
   }
 
-  private void onReceived(ByteString bytes, ActorRef<Done> ack) {
-    pinged = false;
-    timers.startSingleTimer(new IdleDue(), settings.idle());
-    waiting.addAll(lines.on(bytes));
-    inputAck = ack;
+  private void waitForInput(boolean pinged) {
+    timers.startSingleTimer(IdleDue.class, new IdleDue(pinged), settings.idle());
   }
 
-  private void onIdle() {
-    perform(pinged ? session.onClose("Ping timeout") : session.onIdle());
-    pinged = true;
-    timers.startSingleTimer(new IdleDue(), settings.idle());
-  }
-
-  private void useLines() {
-    while (!waiting.isEmpty() && !session.isBusy()) {
-      switch (waiting.removeFirst()) {
+  private void useInput() {
+    while (!session.isBusy()) {
+      var line = input.next();
+      if (line.isEmpty()) {
+        break;
+      }
+      switch (line.get()) {
         case Lines.Whole(var bytes) -> perform(session.onLine(bytes.toArray()));
         case Lines.TooLong _ -> perform(session.onTooLongLine());
       }
     }
-    if (waiting.isEmpty() && inputAck != null) {
-      inputAck.tell(Done.getInstance());
-      inputAck = null;
-    }
-    if (inputEnded && waiting.isEmpty() && session.isSettled()) {
+    input.askForMore();
+    if (input.isUsedUp() && session.isSettled()) {
       perform(session.onClose("Closing link: end of input"));
     }
   }
@@ -177,28 +163,19 @@ final class Session {
   private void perform(List<Action> actions) {
     for (Action action : actions) {
       switch (action) {
-        case Action.Reply(var line) -> sending.add(line);
+        case Action.Reply(var line) -> output.add(line);
         case Action.Submit(var command) -> submit.accept(command);
-        case Action.Close _ -> closing = true;
+        case Action.Close _ -> output.close();
       }
     }
   }
 
   private Behavior<Command> flush() {
-    if (output == null) {
-      return Behaviors.same();
-    }
-    if (sending.isOverLimit()) {
+    if (output.isOverLimit()) {
       perform(session.onClose("Reads too slowly"));
-      output.tell(new Abort("sendq exceeded"));
+      output.abort("more than " + settings.sendq() + " bytes wait for the client");
       return Behaviors.stopped();
     }
-    sending.take().map(Bytes::new).ifPresent(output::tell);
-    if (closing && sending.isDone()) {
-      output.tell(new End());
-      output = null;
-      return Behaviors.stopped();
-    }
-    return Behaviors.same();
+    return output.flush() ? Behaviors.same() : Behaviors.stopped();
   }
 }

@@ -68,8 +68,8 @@ public final class Replica {
   /// Whatever has been submitted and not been committed is to be submitted again, in order.
   public record Resubmit() implements Notice {}
 
-  /// The replica stands otherwise than before.
-  public record Changed(ReplicaStatus status) implements Notice {}
+  /// How the replica stands; comes with every tick.
+  public record Stands(ReplicaStatus status) implements Notice {}
 
   /// Which replica it is.
   ///
@@ -171,12 +171,10 @@ public final class Replica {
   private final class Running {
     private final ReplicaCore core;
     private final LogWriter writer;
-    private ReplicaStatus told;
 
     Running(ReplicaCore core, LogWriter writer) {
       this.core = core;
       this.writer = writer;
-      this.told = core.status();
     }
 
     Behavior<Command> behavior() {
@@ -237,11 +235,7 @@ public final class Replica {
     }
 
     private void tellStatus() {
-      ReplicaStatus status = core.status();
-      if (!status.equals(told)) {
-        told = status;
-        owner.tell(new Changed(status));
-      }
+      owner.tell(new Stands(core.status()));
     }
   }
 

@@ -147,7 +147,7 @@ record LocalCluster(Path data, int size, int portOffset) {
             ARTERY + portOffset + index,
             IntStream.range(0, size).mapToObj(this::member).collect(joining("\n")),
             quoted(data.resolve("register")),
-            ports(),
+            ports(index),
             quoted(ownSettings()));
   }
 
@@ -161,8 +161,9 @@ record LocalCluster(Path data, int size, int portOffset) {
   }
 
   /// The listeners of a node, where they are not those of the default cluster's first node.
-  private String ports() {
+  private String ports(int index) {
     var lines = new ArrayList<String>();
+    lines.add("chat.listen = \"%s\"".formatted(chat(index)));
     if (portOffset != 0) {
       lines.add("balancer.listeners.front-door.listen = \"%s\"".formatted(at(6667)));
       lines.add("balancer.listeners.referral.listen = \"%s\"".formatted(at(12345)));

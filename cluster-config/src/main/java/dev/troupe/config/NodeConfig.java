@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.troupe.balancer.Balancers;
+import dev.troupe.chat.ChatSettings;
 import dev.troupe.edge.HttpEdge;
 import dev.troupe.files.FileServer;
 import dev.troupe.users.UserTracker;
@@ -23,6 +24,7 @@ public record NodeConfig(
     NodeSettings node,
     ClusterSettings cluster,
     RegisterSettings register,
+    ChatSettings chat,
     Balancers.Settings balancers,
     UserTracker.Settings users,
     HttpEdge.Settings edge,
@@ -69,6 +71,7 @@ public record NodeConfig(
     String name = all.getString("troupe.node.name");
     var cluster = mistakes.read("cluster", all, config -> ClusterSettings.from(config, name));
     var register = mistakes.read("register", all, RegisterSettings::from);
+    var chat = mistakes.read("chat", all, ChatSettings::from);
     var balancers = mistakes.read("balancer", all, Balancers.Settings::from);
     var users = mistakes.read("users", all, UserTracker.Settings::from);
     var edge = mistakes.read("edge", all, HttpEdge.Settings::from);
@@ -78,6 +81,7 @@ public record NodeConfig(
         node.orElseThrow(),
         cluster.orElseThrow(),
         register.orElseThrow(),
+        chat.orElseThrow(),
         balancers.orElseThrow(),
         users.orElseThrow(),
         edge.orElseThrow(),

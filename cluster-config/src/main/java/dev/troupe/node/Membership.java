@@ -22,11 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Brings the node into the cluster through the nodes that [SeedNodes] names, and stops once it is
-/// Up. Until then the register is read again and again, since the primary may change meanwhile;
-/// between two changes Pekko itself goes on asking.
+/// Up. Until then the register is read again and again, since the primary may change meanwhile.
 final class Membership {
   private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
   private static final Duration READ_INTERVAL = Duration.ofMillis(200);
+
+  private static final Duration ASK_INTERVAL = Duration.ofSeconds(1);
 
   /// What it takes; all of it news to itself.
   sealed interface Command {}
@@ -35,6 +36,8 @@ final class Membership {
   record Joined() {}
 
   private record ReadDue() implements Command {}
+
+  private record AskDue() implements Command {}
 
   private record RegisterRead(Configuration configuration) implements Command {}
 
@@ -86,6 +89,7 @@ final class Membership {
             read();
             yield Behaviors.same();
           }
+          case AskDue() -> onAskDue(asked);
           case RegisterRead(var configuration) -> onRegister(asked, configuration);
           case ReadFailed(var cause) -> onReadFailed(cause);
           case Up() -> {
@@ -109,8 +113,22 @@ final class Membership {
       return Behaviors.same();
     }
     LOG.info("The primary is {}: joining through {}", configuration.primary(), seeds);
-    cluster.manager().tell(new JoinSeedNodes(addresses(seeds)));
+    ask(seeds);
     return joining(seeds);
+  }
+
+  /// A founder is left to wait for the others' answers; who joins asks anew, since nodes that start
+  /// at the same time have no cluster yet when they are asked first.
+  private Behavior<Command> onAskDue(List<String> asked) {
+    if (!asked.isEmpty() && !asked.getFirst().equals(self)) {
+      ask(asked);
+    }
+    return Behaviors.same();
+  }
+
+  private void ask(List<String> seeds) {
+    cluster.manager().tell(new JoinSeedNodes(addresses(seeds)));
+    timers.startSingleTimer(new AskDue(), ASK_INTERVAL);
   }
 
   private Behavior<Command> onReadFailed(Throwable cause) {

@@ -1,12 +1,15 @@
 package dev.troupe.node;
 
 import dev.troupe.balancer.Balancers;
+import dev.troupe.chat.ChatNode;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
 import dev.troupe.edge.HttpEdge;
 import dev.troupe.files.FileServer;
+import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.Register;
+import dev.troupe.replication.Replica;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.SteadyClock;
@@ -15,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
@@ -63,6 +65,8 @@ public final class NodeGuardian {
 
   private record BoardChanged(ClusterStatus status) implements Command {}
 
+  private record ChatEnded() implements Command {}
+
   private record Drained() implements Command {}
 
   private final ActorContext<Command> context;
@@ -88,7 +92,7 @@ public final class NodeGuardian {
   }
 
   private Behavior<Command> start(Register register) {
-    startParts();
+    startParts(register);
     context.spawn(
         Membership.create(
             config, register, context.messageAdapter(Membership.Joined.class, _ -> new Joined())),
@@ -99,24 +103,38 @@ public final class NodeGuardian {
     return serving(List.of());
   }
 
-  private void startParts() {
-    Set<Role> roles = config.node().roles();
-    if (roles.contains(Role.BALANCER)) {
-      startBalancers();
+  private void startParts(Register register) {
+    Optional<ConnectionFlow> chat =
+        config.runs(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
+    if (config.runs(Role.BALANCER)) {
+      startBalancers(chat);
     }
-    if (roles.contains(Role.EDGE)) {
+    if (config.runs(Role.EDGE)) {
       startEdge();
     }
-    if (roles.contains(Role.FILES)) {
+    if (config.runs(Role.FILES)) {
       startFiles();
     }
   }
 
-  private void startBalancers() {
+  /// The replica in it takes over through the register whether the node is in the cluster or not;
+  /// without that nobody would be the one to found the cluster.
+  private ConnectionFlow startChat(Register register) {
+    var replica =
+        new Replica.Settings(
+            config.node().name(), config.cluster().nodes(), config.node().data().resolve("chat"));
+    ActorRef<ChatNode.Command> chat =
+        context.spawn(ChatNode.create(config.chat(), replica, register, board), "chat");
+    context.watchWith(chat, new ChatEnded());
+    askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
+    drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));
+    return ChatNode.flow(chat, context.getSystem());
+  }
+
+  private void startBalancers(Optional<ConnectionFlow> chat) {
     ActorRef<Balancers.Command> balancers =
         context.spawn(again(Balancers.create(config.balancers(), board)), "balancers");
-    context.spawn(
-        ChatFeed.create(config.node().name(), Optional.empty(), board, balancers), "chat-feed");
+    context.spawn(ChatFeed.create(config.node().name(), chat, board, balancers), "chat-feed");
     askWhetherBound(
         Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
     drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
@@ -189,6 +207,7 @@ public final class NodeGuardian {
             yield onChange(missing);
           }
           case Drain(var replyTo) -> onDrain(replyTo);
+          case ChatEnded() -> throw new IllegalStateException("chat failed, so the node ends");
           case Drained() -> Behaviors.same();
         });
   }
@@ -224,7 +243,8 @@ public final class NodeGuardian {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Drained() -> draining(left - 1, replyTo);
-          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _ -> Behaviors.same();
+          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _, ChatEnded _ ->
+              Behaviors.same();
         });
   }
 }

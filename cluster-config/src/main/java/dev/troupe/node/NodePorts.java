@@ -16,6 +16,9 @@ public final class NodePorts {
   public static List<Ports.Claim> of(NodeConfig config) {
     var claims = new ArrayList<Ports.Claim>();
     claims.add(new Ports.Claim("cluster", config.cluster().self(), false));
+    if (config.runs(Role.CHAT)) {
+      claims.add(new Ports.Claim("chat", config.chat().listen(), false));
+    }
     if (config.runs(Role.BALANCER)) {
       for (ListenerSettings listener : config.balancers().listeners()) {
         claims.add(new Ports.Claim(listener.name(), listener.listen(), listener.shared()));

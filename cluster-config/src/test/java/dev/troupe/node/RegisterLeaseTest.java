@@ -91,7 +91,7 @@ final class RegisterLeaseTest {
         ConfigFactory.parseString("lease-operation-timeout = " + timeout.toMillis() + " ms")
             .withFallback(system.settings().config().getConfig("pekko.coordination.lease"));
     return new RegisterLease(
-        LeaseSettings.create(config, "test", "owner"), (ExtendedActorSystem) system);
+        LeaseSettings.apply(config, "test", "owner"), (ExtendedActorSystem) system);
   }
 
   private static Configuration of(String primary, String... inSync) {

@@ -1,22 +1,19 @@
 package dev.troupe.edge;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.edge.routes.Replies;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.ReusePort;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
-import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
-import org.apache.pekko.http.javadsl.model.headers.Server;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /// One of a node's HTTP servers, before it is bound.
@@ -25,10 +22,21 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 /// @param at port 0 picks a free one
 /// @param route made of the port once that is known
 record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Route> route) {
-  /// A request has no use for a body here; a good-bye may have a small one.
-  private static final int MAX_REQUEST_BODY_BYTES = 64 * 1024;
-
-  private static final Server SERVER = Server.create(ProductVersion.create("troupe", ""));
+  /// A good-bye may have a small body, which is thrown away. What clients send wrong is told to
+  /// them and not to the log, which anyone could fill so.
+  private static final Config SERVER =
+      ConfigFactory.parseString(
+          """
+          pekko.http.server {
+            server-header = troupe
+            remote-address-attribute = on
+            parsing {
+              max-content-length = 64 KiB
+              illegal-header-warnings = off
+              error-logging-verbosity = off
+            }
+          }
+          """);
 
   /// Listens, together with other nodes that do; fails with a [CannotListenException].
   CompletableFuture<ServerBinding> bind(ActorSystem<?> system, int maxConnections) {
@@ -47,20 +55,8 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
   }
 
   private static ServerSettings settings(ActorSystem<?> system, int maxConnections) {
-    var settings = ServerSettings.create(Adapter.toClassic(system));
-    return settings
+    return ServerSettings.create(SERVER.withFallback(system.settings().config()))
         .withSocketOptions(List.of(ReusePort.ON))
-        .withMaxConnections(maxConnections)
-        .withRemoteAddressAttribute(true)
-        .withServerHeader(Optional.of(SERVER))
-        .withParserSettings(quiet(settings.getParserSettings()));
-  }
-
-  /// What clients send wrong is told to them and not to the log, which anyone could fill so.
-  private static ParserSettings quiet(ParserSettings settings) {
-    return settings
-        .withMaxContentLength(MAX_REQUEST_BODY_BYTES)
-        .withIllegalHeaderWarnings(false)
-        .withErrorLoggingVerbosity(ParserSettings.ErrorLoggingVerbosity.OFF);
+        .withMaxConnections(maxConnections);
   }
 }

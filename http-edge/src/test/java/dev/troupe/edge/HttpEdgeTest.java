@@ -108,10 +108,7 @@ class HttpEdgeTest {
   @Test
   void aDrainedEdgeListensNoMoreAndIsOffTheBoard() {
     edge.get(edge.site(0), "/");
-    var done = edge.kit.<Done>createTestProbe();
-    edge.edge.tell(new HttpEdge.Drain(done.ref()));
-    done.receiveMessage(Duration.ofSeconds(10));
-    done.expectTerminated(edge.edge);
+    drain();
     var at = edge.addresses.router();
     Awaitility.await("port closed").until(() -> refuses(at.host(), at.port()));
 
@@ -130,16 +127,28 @@ class HttpEdgeTest {
   }
 
   @Test
-  void aTakenPortStopsTheEdge() throws IOException {
+  void aTakenPortStopsTheEdgeAndGivesTheOthersBack() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var config =
-          ConfigFactory.parseString("troupe.edge.router-port = " + taken.getLocalPort())
+          ConfigFactory.parseString(
+                  "troupe.edge { monitor-port = %d, router-port = %d }"
+                      .formatted(taken.getLocalPort(), edge.addresses.router().port()))
               .withFallback(edge.config);
       var second =
           edge.kit.spawn(
               HttpEdge.create("node-1", HttpEdge.Settings.from(config), edge.users, edge.board));
       edge.kit.createTestProbe().expectTerminated(second, Duration.ofSeconds(5));
     }
+    drain();
+    var at = edge.addresses.router();
+    Awaitility.await("the shared port closed by both").until(() -> refuses(at.host(), at.port()));
+  }
+
+  private void drain() {
+    var done = edge.kit.<Done>createTestProbe();
+    edge.edge.tell(new HttpEdge.Drain(done.ref()));
+    done.receiveMessage(Duration.ofSeconds(10));
+    done.expectTerminated(edge.edge);
   }
 
   private static boolean refuses(String host, int port) {

@@ -55,6 +55,11 @@ class SiteTest {
     assertThat(header(edge.get(edge.site(0), "/heartbeat?client_id=bob"), ACTIVE)).isEqualTo("1");
   }
 
+  @Test
+  void theServerSaysNothingOfWhatItIsMadeOf() {
+    assertThat(header(edge.get(edge.site(0), "/"), "Server")).isEqualTo("troupe");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
   void whoLeavesIsForgottenAtOnce(String method) {

@@ -10,6 +10,7 @@ final class Commands {
           Map.entry("CAP", new Verb(true, 1, RegistrationCommands::cap)),
           Map.entry("NICK", new Verb(true, 0, RegistrationCommands::nick)),
           Map.entry("USER", new Verb(true, 4, RegistrationCommands::user)),
+          Map.entry("PASS", new Verb(true, 1, RegistrationCommands::pass)),
           Map.entry("PING", new Verb(true, 1, RegistrationCommands::ping)),
           Map.entry("PONG", new Verb(true, 1, RegistrationCommands::pong)),
           Map.entry("QUIT", new Verb(true, 0, RegistrationCommands::quit)),

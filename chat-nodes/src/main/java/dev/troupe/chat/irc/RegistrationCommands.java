@@ -57,6 +57,13 @@ final class RegistrationCommands {
     }
   }
 
+  /// No account has a password here, so there is nothing to compare it with.
+  static void pass(Client client, IrcLine line) {
+    if (client.phase == Client.Phase.CHATTING) {
+      client.reply(Numeric.ERR_ALREADYREGISTERED, "You have logged in already");
+    }
+  }
+
   static void ping(Client client, IrcLine line) {
     String node = client.session.node();
     client.raw(":%s PONG %s :%s".formatted(node, node, line.parameter(0)));

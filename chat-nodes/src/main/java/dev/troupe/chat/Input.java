@@ -1,0 +1,47 @@
+package dev.troupe.chat;
+
+import dev.troupe.chat.irc.IrcLine;
+import dev.troupe.net.Lines;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.util.ByteString;
+
+/// What has come from one client and is not used yet. The next bytes are asked for only when all
+/// lines of the last are used, so it holds no more than one chunk's.
+final class Input {
+  private final Lines framing = new Lines(IrcLine.MAX_TAG_BYTES + IrcLine.MAX_BYTES - 2);
+  private final Deque<Lines.Line> waiting = new ArrayDeque<>();
+  private Optional<ActorRef<Done>> unacknowledged = Optional.empty();
+  private boolean ended;
+
+  void onBytes(ByteString bytes, ActorRef<Done> ack) {
+    waiting.addAll(framing.on(bytes));
+    unacknowledged = Optional.of(ack);
+  }
+
+  /// The client has sent its last byte.
+  void onEnd() {
+    ended = true;
+  }
+
+  /// The next line; empty if there is none.
+  Optional<Lines.Line> next() {
+    return Optional.ofNullable(waiting.pollFirst());
+  }
+
+  /// Asks for more if all is used.
+  void askForMore() {
+    if (waiting.isEmpty()) {
+      unacknowledged.ifPresent(ack -> ack.tell(Done.getInstance()));
+      unacknowledged = Optional.empty();
+    }
+  }
+
+  /// Whether all that the client will ever send has been used.
+  boolean isUsedUp() {
+    return ended && waiting.isEmpty();
+  }
+}
