@@ -46,15 +46,17 @@ final class Load implements AutoCloseable {
       absent.expectEnd();
     }
     for (NodeProcess node : cluster.nodes()) {
-      Talker talker = load.enter("talker" + node.number() + load.suffix, cluster.chatsFrom(node), ALL);
-      load.talkers.put(node, talker);
+      String nick = "talker" + node.number() + load.suffix;
+      load.talkers.put(node, load.enter(nick, cluster.chatsFrom(node)));
     }
+    load.awaitQuiet(); // whoever is not there yet is sent nothing
+    load.present.forEach(talker -> talker.talkUpTo(ALL));
     load.awaitProgress(cluster.nodes(), IrcClient.PATIENCE);
     return load;
   }
 
-  private Talker enter(String nick, List<HostPort> nodes, int lastToSay) {
-    var talker = new Talker(nick, nodes, ledger, lastToSay);
+  private Talker enter(String nick, List<HostPort> nodes) {
+    var talker = new Talker(nick, nodes, ledger);
     present.add(talker);
     running.add(threads.submit(talker));
     return talker;
@@ -88,11 +90,11 @@ final class Load implements AutoCloseable {
   /// everybody.
   void finish(NodeProcess node) throws InterruptedException, ExecutionException {
     present.forEach(talker -> talker.talkUpTo(0));
-    await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
+    awaitQuiet();
     // What is acknowledged from here on stands in the log behind all that was said before.
     present.forEach(talker -> talker.talkUpTo(ledger.lastSaid(talker.nick()) + 1));
-    await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
-    Talker _ = enter(absent(), cluster.chatsFrom(node), 0);
+    awaitQuiet();
+    Talker _ = enter(absent(), cluster.chatsFrom(node));
     List<String> nicks = present.stream().map(Talker::nick).toList();
     Awaitility.await()
         .atMost(IrcClient.PATIENCE)
@@ -103,6 +105,10 @@ final class Load implements AutoCloseable {
     }
     cluster.awaitEqualLogs();
     ledger.check(nicks);
+  }
+
+  private void awaitQuiet() {
+    await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
   }
 
   private static void await(
