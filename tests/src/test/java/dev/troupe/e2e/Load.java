@@ -41,12 +41,14 @@ final class Load implements AutoCloseable {
   /// Begins, and returns when everybody has been acknowledged something.
   static Load on(Cluster cluster) throws Exception {
     var load = new Load(cluster);
-    try (IrcClient absent = IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), load.absent())) {
+    try (IrcClient absent =
+        IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), load.absent())) {
       absent.send("QUIT");
       absent.expectEnd();
     }
     for (NodeProcess node : cluster.nodes()) {
-      Talker talker = load.enter("talker" + node.number() + load.suffix, cluster.chatsFrom(node), ALL);
+      Talker talker =
+          load.enter("talker" + node.number() + load.suffix, cluster.chatsFrom(node), ALL);
       load.talkers.put(node, talker);
     }
     load.awaitProgress(cluster.nodes(), IrcClient.PATIENCE);
@@ -84,8 +86,8 @@ final class Load implements AutoCloseable {
     return ledger.acknowledgedCount();
   }
 
-  /// Ends the talk in a cluster that is whole, lets the absent one in at a node, and checks that every promise was kept to
-  /// everybody.
+  /// Ends the talk in a cluster that is whole, lets the absent one in at a node, and checks that
+  /// every promise was kept to everybody.
   void finish(NodeProcess node) throws InterruptedException, ExecutionException {
     present.forEach(talker -> talker.talkUpTo(0));
     await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
@@ -105,8 +107,7 @@ final class Load implements AutoCloseable {
     ledger.check(nicks);
   }
 
-  private static void await(
-      String what, Duration patience, Callable<Boolean> condition) {
+  private static void await(String what, Duration patience, Callable<Boolean> condition) {
     Awaitility.await(what).atMost(patience).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 

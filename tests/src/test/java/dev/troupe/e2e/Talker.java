@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Somebody who stays in the conversation whatever happens: says one numbered message after the
-/// other to `#lobby`, writes into the ledger what is acknowledged and heard, and when the connection
-/// breaks logs in at the next node.
+/// other to `#lobby`, writes into the ledger what is acknowledged and heard, and when the
+/// connection breaks logs in at the next node.
 final class Talker implements Callable<Void> {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(5);
