@@ -66,12 +66,21 @@ final class FilesCommand implements Callable<Integer> {
       throw wrong("--address: is empty, must be a name or an address");
     }
     Config config = config();
-    FileServer.Settings settings = FileServer.Settings.from(config);
+    FileServer.Settings settings = settings(config);
     checkPort(settings);
     var system = ActorSystem.create(guardian(settings), "files", config);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(system)));
     system.getWhenTerminated().toCompletableFuture().join();
     return status(system);
+  }
+
+  /// What no option sets may come from the environment or `-D`, and be wrong.
+  private static FileServer.Settings settings(Config config) throws FailedException {
+    try {
+      return FileServer.Settings.from(config);
+    } catch (IllegalArgumentException e) {
+      throw new FailedException(e);
+    }
   }
 
   /// The usual mistakes are told here in one line; once the server runs they would be a log.

@@ -69,8 +69,17 @@ record LocalCluster(Path data, int size, int portOffset) {
     return at(8081);
   }
 
-  /// Writes the configuration file of every node.
+  /// The folder that the file servers of all nodes share.
+  Path files() {
+    return data.resolve("files");
+  }
+
+  /// Writes the configuration file of every node, and a first file to fetch.
   void writeConfigs() throws IOException {
+    if (!Files.exists(files())) {
+      Files.createDirectories(files());
+      Files.writeString(files().resolve("hello.txt"), "Hello from Troupe's file server.\n");
+    }
     for (int i = 0; i < size; i++) {
       String name = names().get(i);
       Files.createDirectories(folder(name));
@@ -147,7 +156,7 @@ record LocalCluster(Path data, int size, int portOffset) {
             ARTERY + portOffset + index,
             IntStream.range(0, size).mapToObj(this::member).collect(joining("\n")),
             quoted(data.resolve("register")),
-            ports(index),
+            parts(index),
             quoted(ownSettings()));
   }
 
@@ -160,9 +169,10 @@ record LocalCluster(Path data, int size, int portOffset) {
         .formatted(names().get(index), HOST, ARTERY + portOffset + index);
   }
 
-  /// The listeners of a node, where they are not those of the default cluster's first node.
-  private String ports(int index) {
+  /// What a node listens on and serves, where that is not the default of a single node.
+  private String parts(int index) {
     var lines = new ArrayList<String>();
+    lines.add("files.folder = " + quoted(files()));
     lines.add("chat.listen = \"%s\"".formatted(chat(index)));
     if (portOffset != 0) {
       lines.add("balancer.listeners.front-door.listen = \"%s\"".formatted(at(6667)));
