@@ -127,7 +127,9 @@ final class Cluster {
   /// Waits until just these nodes are there, ready, and make up the in-sync set of one primary.
   void awaitInSync(List<NodeProcess> alive) {
     Set<String> names = alive.stream().map(NodeProcess::name).collect(Collectors.toSet());
-    await(names + " in sync", status -> isInSync(status, names));
+    await(
+        names + " in sync",
+        status -> isInSync(status, names) && alive.stream().allMatch(node -> serves(status, node)));
   }
 
   /// Waits until all logs have the same end, and all of it is committed; only while nobody talks.
@@ -142,10 +144,14 @@ final class Cluster {
                 == 1);
   }
 
+  private static boolean serves(ClusterStatus status, NodeProcess node) {
+    NodeStatus said = status.nodes().get(node.name());
+    return said != null && said.ready() && node.isOf(said);
+  }
+
   private static boolean isInSync(ClusterStatus status, Set<String> names) {
     List<ChatStatus> chats = chats(status);
     return status.nodes().keySet().equals(names)
-        && status.nodes().values().stream().allMatch(NodeStatus::ready)
         && chats.size() == names.size()
         && chats.stream().allMatch(chat -> Set.copyOf(chat.inSync()).equals(names))
         && chats.stream().map(ChatStatus::epoch).distinct().count() == 1

@@ -41,22 +41,22 @@ final class Load implements AutoCloseable {
   /// Begins, and returns when everybody has been acknowledged something.
   static Load on(Cluster cluster) throws Exception {
     var load = new Load(cluster);
-    try (IrcClient absent =
-        IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), load.absent())) {
+    try (IrcClient absent = IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), load.absent())) {
       absent.send("QUIT");
       absent.expectEnd();
     }
     for (NodeProcess node : cluster.nodes()) {
-      Talker talker =
-          load.enter("talker" + node.number() + load.suffix, cluster.chatsFrom(node), ALL);
-      load.talkers.put(node, talker);
+      String nick = "talker" + node.number() + load.suffix;
+      load.talkers.put(node, load.enter(nick, cluster.chatsFrom(node)));
     }
+    load.awaitQuiet(); // whoever is not there yet is sent nothing
+    load.present.forEach(talker -> talker.talkUpTo(ALL));
     load.awaitProgress(cluster.nodes(), IrcClient.PATIENCE);
     return load;
   }
 
-  private Talker enter(String nick, List<HostPort> nodes, int lastToSay) {
-    var talker = new Talker(nick, nodes, ledger, lastToSay);
+  private Talker enter(String nick, List<HostPort> nodes) {
+    var talker = new Talker(nick, nodes, ledger);
     present.add(talker);
     running.add(threads.submit(talker));
     return talker;
@@ -86,19 +86,19 @@ final class Load implements AutoCloseable {
     return ledger.acknowledgedCount();
   }
 
-  /// Ends the talk in a cluster that is whole, lets the absent one in at a node, and checks that
-  /// every promise was kept to everybody.
+  /// Ends the talk in a cluster that is whole, lets the absent one in at a node, and checks that every promise was kept to
+  /// everybody.
   void finish(NodeProcess node) throws InterruptedException, ExecutionException {
     present.forEach(talker -> talker.talkUpTo(0));
-    await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
+    awaitQuiet();
     // What is acknowledged from here on stands in the log behind all that was said before.
     present.forEach(talker -> talker.talkUpTo(ledger.lastSaid(talker.nick()) + 1));
-    await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
-    Talker _ = enter(absent(), cluster.chatsFrom(node), 0);
+    awaitQuiet();
+    Talker _ = enter(absent(), cluster.chatsFrom(node));
     List<String> nicks = present.stream().map(Talker::nick).toList();
-    Awaitility.await("everybody hears everything")
+    Awaitility.await()
         .atMost(IrcClient.PATIENCE)
-        .until(() -> nicks.stream().allMatch(nick -> ledger.missing(nick).isEmpty()));
+        .untilAsserted(() -> ledger.checkAllHeard(nicks));
     close();
     for (Future<?> talker : running) {
       talker.get();
@@ -107,7 +107,12 @@ final class Load implements AutoCloseable {
     ledger.check(nicks);
   }
 
-  private static void await(String what, Duration patience, Callable<Boolean> condition) {
+  private void awaitQuiet() {
+    await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
+  }
+
+  private static void await(
+      String what, Duration patience, Callable<Boolean> condition) {
     Awaitility.await(what).atMost(patience).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 

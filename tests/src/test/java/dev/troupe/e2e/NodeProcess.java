@@ -1,11 +1,13 @@
 package dev.troupe.e2e;
 
 import dev.troupe.cli.Troupe;
+import dev.troupe.status.NodeStatus;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ final class NodeProcess {
   private final int number;
   private final Path folder;
   private Optional<Process> process = Optional.empty();
+  private Instant started = Instant.MAX;
 
   /// @param number in the cluster, from 1
   /// @param folder of its data and its `node.conf`
@@ -44,11 +47,17 @@ final class NodeProcess {
     return process.filter(Process::isAlive).isPresent();
   }
 
+  /// Whether the node's own words are of this process, not of one before.
+  boolean isOf(NodeStatus status) {
+    return !status.since().isBefore(started);
+  }
+
   /// Starts it; it must not run.
   void start() throws IOException {
     if (isAlive()) {
       throw new IllegalStateException(name + " runs already");
     }
+    started = Instant.now();
     process =
         Optional.of(
             new ProcessBuilder(command())

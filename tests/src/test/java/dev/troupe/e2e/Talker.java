@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Somebody who stays in the conversation whatever happens: says one numbered message after the
-/// other to `#lobby`, writes into the ledger what is acknowledged and heard, and when the
-/// connection breaks logs in at the next node.
+/// other to `#lobby`, as far as he may, writes into the ledger what is acknowledged and heard, and
+/// when the connection breaks logs in at the next node.
 final class Talker implements Callable<Void> {
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(5);
@@ -30,12 +30,10 @@ final class Talker implements Callable<Void> {
   private int unacknowledged;
 
   /// @param nodes where to log in, the first one first
-  /// @param lastToSay number of the last message for now, 0 for somebody who only listens
-  Talker(String nick, List<HostPort> nodes, Ledger ledger, int lastToSay) {
+  Talker(String nick, List<HostPort> nodes, Ledger ledger) {
     this.nick = nick;
     this.nodes = List.copyOf(nodes);
     this.ledger = ledger;
-    this.lastToSay = lastToSay;
   }
 
   String nick() {
