@@ -22,6 +22,10 @@ import org.apache.pekko.util.ByteString;
 final class ChatFlow implements ConnectionFlow {
   private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
 
+  /// How long a client that is turned away may still send, so that a reset does not overtake the
+  /// answer.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final ActorRef<ChatNode.Command> node;
   private final ActorSystem<?> system;
 
@@ -45,7 +49,8 @@ final class ChatFlow implements ConnectionFlow {
           Flow.fromSinkAndSource(input(session), output(session));
       case ChatNode.TurnedAway(var reason) ->
           Flow.fromSinkAndSource(
-              Sink.ignore(), Source.single(ByteString.fromString("ERROR :" + reason + "\r\n")));
+              Flow.of(ByteString.class).takeWithin(FAREWELL).to(Sink.ignore()),
+              Source.single(ByteString.fromString("ERROR :" + reason + "\r\n")));
     };
   }
 

@@ -37,6 +37,10 @@ final class Output {
     closing = true;
   }
 
+  boolean isClosing() {
+    return closing;
+  }
+
   boolean isOverLimit() {
     return waiting.size() > limit;
   }

@@ -117,7 +117,9 @@ final class Session {
     switch (command) {
       case InputOpened(var ack) -> ack.tell(Done.getInstance());
       case Received(var bytes, var ack) -> {
-        waitForInput(false);
+        if (!output.isClosing()) {
+          waitForInput(false);
+        }
         input.onBytes(bytes, ack);
       }
       case InputEnded _ -> input.onEnd();
@@ -126,10 +128,17 @@ final class Session {
         return Behaviors.stopped();
       }
       case OutputOpened(var socket) -> output.onOpened(socket);
-      case OutputTaken _ -> output.onTaken();
+      case OutputTaken _ -> {
+        output.onTaken();
+        perform(session.onTaken());
+      }
       case Answered(var outcome) -> perform(session.onOutcome(outcome));
       case Noticed(var event) -> perform(session.onEvent(event));
       case Close(var reason) -> perform(session.onClose(reason));
+      case IdleDue _ when output.isClosing() -> {
+        output.abort("the client does not take the last lines");
+        return Behaviors.stopped();
+      }
       case IdleDue(var pinged) -> {
         perform(pinged ? session.onClose("Ping timeout") : session.onIdle());
         waitForInput(true);

@@ -112,24 +112,20 @@ public final class Replica {
   /// A replica that reads its log first.
   public static Behavior<Command> create(
       Settings settings, Register register, ActorRef<Notice> owner) {
-    return Behaviors.withStash(
-        10_000,
-        stash ->
-            Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> {
-                  var replica = new Replica(context, timers, settings, register, owner);
-                  replica.openLog();
-                  return Behaviors.receiveMessage(command ->
-                      switch (command) {
-                        case Opened(var log) -> stash.unstashAll(replica.running(log));
-                        case Failed(var cause) -> throw replica.failure(cause);
-                        case Submit submit -> {
-                          stash.stash(submit);
-                          yield Behaviors.same();
-                        }
-                        case FromPeer _, Happened _, TickDue _ -> Behaviors.same();
-                      });
-                })));
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new Replica(context, timers, settings, register, owner).opening()));
+  }
+
+  /// What is submitted meanwhile is dropped; a [Resubmit] comes when there is a primary.
+  private Behavior<Command> opening() {
+    openLog();
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case Opened(var log) -> running(log);
+          case Failed(var cause) -> throw failure(cause);
+          case Submit _, FromPeer _, Happened _, TickDue _ -> Behaviors.same();
+        });
   }
 
   private void openLog() {

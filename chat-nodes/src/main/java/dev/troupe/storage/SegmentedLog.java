@@ -125,6 +125,7 @@ public final class SegmentedLog implements AutoCloseable {
     dirty = false;
   }
 
+  /// A segment without entries may have been cut short while it was made; it is made anew.
   private void recover() throws IOException {
     var table = EpochTable.EMPTY;
     long lastTime = 0;
@@ -134,6 +135,10 @@ public final class SegmentedLog implements AutoCloseable {
         throw new DamagedLogException(path, 0, "entry " + (table.last() + 1));
       }
       Segment.Scan scan = Segment.open(path, firstIndex);
+      if (scan.entries().isEmpty()) {
+        scan.segment().delete();
+        continue;
+      }
       segments.add(scan.segment());
       for (Entry entry : scan.entries()) {
         table = table.with(entry.epoch());

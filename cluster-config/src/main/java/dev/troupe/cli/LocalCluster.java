@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -114,15 +114,23 @@ record LocalCluster(Path data, int size, int portOffset) {
     return "'troupe down --data " + data + "' stops it";
   }
 
-  /// The ports of all nodes; none of them is shared with anyone but the nodes themselves.
-  private List<Ports.Claim> claims() throws InvalidConfigException {
-    var claims = new LinkedHashSet<Ports.Claim>();
+  /// The ports of all nodes, none of which anyone else may have; two nodes may have the same port
+  /// only if both share it.
+  private List<Ports.Claim> claims() throws InvalidConfigException, FailedException {
+    var claims = new LinkedHashMap<HostPort, Ports.Claim>();
     for (String name : names()) {
       for (Ports.Claim claim : NodePorts.of(NodeConfig.load(configFile(name)))) {
-        claims.add(new Ports.Claim(claim.what(), claim.at(), false));
+        Ports.Claim other = claims.put(claim.at(), claim);
+        if (other != null && !(claim.shared() && other.shared())) {
+          throw new FailedException(
+              "%s (%s): %s cannot have it, it is taken by another port of the cluster (%s)"
+                  .formatted(claim.at(), claim.what(), name, other.what()));
+        }
       }
     }
-    return List.copyOf(claims);
+    return claims.values().stream()
+        .map(claim -> new Ports.Claim(claim.what(), claim.at(), false))
+        .toList();
   }
 
   private String config(int index) {

@@ -196,14 +196,22 @@ final class Cluster {
             node.name(),
             quoted(folder.resolve(node.name())),
             ports.cluster(node.number()).port(),
-            each(SIZE, i -> "{ name = node-%d, host = 127.0.0.1, port = %d }".formatted(i, ports.cluster(i).port())),
+            each(
+                SIZE,
+                i ->
+                    "{ name = node-%d, host = 127.0.0.1, port = %d }"
+                        .formatted(i, ports.cluster(i).port())),
             quoted(folder.resolve("register")),
             ports.chat(node.number()),
             ports.frontDoor(),
             ports.referral(),
             ports.plain(node.number()),
             each(Ports.BACKENDS, i -> "\"" + ports.backend(i) + "\""),
-            each(Ports.SITES, i -> "{ port = %d, file = \"resource:web/site-%d.html\" }".formatted(ports.site(i).port(), i)),
+            each(
+                Ports.SITES,
+                i ->
+                    "{ port = %d, file = \"resource:web/site-%d.html\" }"
+                        .formatted(ports.site(i).port(), i)),
             ports.router().port(),
             ports.monitor().port(),
             ports.files(),

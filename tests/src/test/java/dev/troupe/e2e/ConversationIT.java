@@ -63,14 +63,16 @@ final class ConversationIT {
       Http.Answer beat = Http.get(ports.site(1), "/heartbeat?client_id=visitor-" + i);
       assertThat(beat.status()).isEqualTo(200);
     }
-    cluster.await("all visitors seen by every node", () -> {
-      for (int i = 0; i < Cluster.ENOUGH; i++) {
-        if (!Http.get(ports.monitor(), "/stats").body().contains("\"total_users\":10")) {
-          return false;
-        }
-      }
-      return true;
-    });
+    cluster.await(
+        "all visitors seen by every node",
+        () -> {
+          for (int i = 0; i < Cluster.ENOUGH; i++) {
+            if (!Http.get(ports.monitor(), "/stats").body().contains("\"total_users\":10")) {
+              return false;
+            }
+          }
+          return true;
+        });
 
     Http.Answer answer = Http.get(ports.router(), "/page?x=1");
 

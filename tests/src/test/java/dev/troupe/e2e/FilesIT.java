@@ -28,8 +28,8 @@ class FilesIT {
 
   @TempDir private Path folder = Path.of("");
 
-  /// The file is sparse, so it takes no room on the disk. Zeros are `A`s in base64. A machine that is
-  /// too slow to send it all within [#PATIENCE] has sent at least eight times the heap then.
+  /// The file is sparse, so it takes no room on the disk. Zeros are `A`s in base64. A machine that
+  /// is too slow to send it all within [#PATIENCE] has sent at least eight times the heap then.
   @Test
   void aFileOf8GiBGoesThroughAHeapOf128MiBWhileOtherClientsStall() throws Exception {
     try (RandomAccessFile file = new RandomAccessFile(folder.resolve("film").toFile(), "rw")) {

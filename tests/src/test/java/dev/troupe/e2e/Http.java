@@ -28,7 +28,8 @@ final class Http {
     connection.setReadTimeout(TIMEOUT_MILLIS);
     connection.setRequestProperty("Connection", "close");
     int status = connection.getResponseCode();
-    try (InputStream body = status < 400 ? connection.getInputStream() : InputStream.nullInputStream()) {
+    try (InputStream body =
+        status < 400 ? connection.getInputStream() : InputStream.nullInputStream()) {
       return new Answer(
           status,
           Optional.ofNullable(connection.getHeaderField("Location")),

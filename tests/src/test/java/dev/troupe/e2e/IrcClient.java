@@ -16,8 +16,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// A client of the chat. A thread reads all that comes and answers each `PING`; the rest is taken by
-/// whoever uses it, one thread, in order.
+/// A client of the chat. A thread reads all that comes and answers each `PING`; the rest is taken
+/// by whoever uses it, one thread, in order.
 final class IrcClient implements AutoCloseable {
   /// More than an answer takes on a busy machine, a failover included.
   static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -154,7 +154,8 @@ final class IrcClient implements AutoCloseable {
   IrcMessage expectText(String from, String text) throws InterruptedException {
     return expect(
         "'" + text + "' from " + from,
-        message -> message.is("PRIVMSG") && message.nick().equals(from) && message.text().equals(text));
+        message ->
+            message.is("PRIVMSG") && message.nick().equals(from) && message.text().equals(text));
   }
 
   /// Passes over everything up to the connection's end.

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /// What was said, what of it was acknowledged, and who heard what: the chat's promises, checked.
 ///
 /// Everybody who takes part counts his messages from 1. A message that was never acknowledged, as
-/// the connection broke, may have been said or not, but everybody must have heard the same. Who logs
-/// in again may hear again what he had not confirmed, under the same id.
+/// the connection broke, may have been said or not, but everybody must have heard the same. Who
+/// logs in again may hear again what he had not confirmed, under the same id.
 final class Ledger {
   /// One message as it was said.
   record Said(String sender, int number) {

@@ -41,7 +41,8 @@ final class Load implements AutoCloseable {
   /// Begins, and returns when everybody has been acknowledged something.
   static Load on(Cluster cluster) throws Exception {
     var load = new Load(cluster);
-    try (IrcClient absent = IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), load.absent())) {
+    try (IrcClient absent =
+        IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), load.absent())) {
       absent.send("QUIT");
       absent.expectEnd();
     }
@@ -86,8 +87,8 @@ final class Load implements AutoCloseable {
     return ledger.acknowledgedCount();
   }
 
-  /// Ends the talk in a cluster that is whole, lets the absent one in at a node, and checks that every promise was kept to
-  /// everybody.
+  /// Ends the talk in a cluster that is whole, lets the absent one in at a node, and checks that
+  /// every promise was kept to everybody.
   void finish(NodeProcess node) throws InterruptedException, ExecutionException {
     present.forEach(talker -> talker.talkUpTo(0));
     awaitQuiet();
@@ -96,9 +97,7 @@ final class Load implements AutoCloseable {
     awaitQuiet();
     Talker _ = enter(absent(), cluster.chatsFrom(node));
     List<String> nicks = present.stream().map(Talker::nick).toList();
-    Awaitility.await()
-        .atMost(IrcClient.PATIENCE)
-        .untilAsserted(() -> ledger.checkAllHeard(nicks));
+    Awaitility.await().atMost(IrcClient.PATIENCE).untilAsserted(() -> ledger.checkAllHeard(nicks));
     close();
     for (Future<?> talker : running) {
       talker.get();
@@ -111,8 +110,7 @@ final class Load implements AutoCloseable {
     await("everybody quiet", IrcClient.PATIENCE, () -> present.stream().allMatch(Talker::isQuiet));
   }
 
-  private static void await(
-      String what, Duration patience, Callable<Boolean> condition) {
+  private static void await(String what, Duration patience, Callable<Boolean> condition) {
     Awaitility.await(what).atMost(patience).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 

@@ -33,8 +33,7 @@ final class Client {
   Phase phase = Phase.REGISTERING;
   private final Deque<ChatCommand> submitted = new ArrayDeque<>();
   private List<Action> actions = new ArrayList<>();
-  private long pushed;
-  private long pinged;
+  private final Deliveries deliveries = new Deliveries();
 
   /// How far the client has got.
   enum Phase {
@@ -68,8 +67,13 @@ final class Client {
     return submitted.removeFirst();
   }
 
+  /// A line; what is beyond its limit is left out, which can only be a client's own words.
   void raw(String line) {
-    actions.add(new Action.Reply(line));
+    tagged("", line);
+  }
+
+  private void tagged(String tags, String line) {
+    actions.add(new Action.Reply(tags + Parts.of(line, MAX_LINE).getFirst()));
   }
 
   /// A numeric reply; `text` stands last and may hold spaces, what is before may not.
@@ -105,12 +109,12 @@ final class Client {
         ":%s %s %s = %s :"
             .formatted(session.node(), Numeric.RPL_NAMREPLY.code(), nick, roster.channel());
     var line = new StringJoiner(" ", prefix, "");
-    int length = prefix.length();
+    int length = utf8Length(prefix);
     for (String member : roster.members()) {
       if (length + 1 + member.length() > MAX_LINE) {
         raw(line.toString());
         line = new StringJoiner(" ", prefix, "");
-        length = prefix.length();
+        length = utf8Length(prefix);
       }
       line.add(member);
       length += 1 + member.length();
@@ -125,32 +129,39 @@ final class Client {
     String head =
         ":%s!%s@%s %s %s :".formatted(message.from(), message.from(), HOST, verb, message.target());
     for (String part : Parts.of(message.text(), MAX_LINE - utf8Length(head))) {
-      raw(tags(message) + head + part);
+      tagged(tags(message), head + part);
     }
   }
 
-  /// A message that the client is to confirm: it gets a `PING` with the place of the newest, one at
-  /// a time, and its `PONG` says that all up to there has come.
-  void deliver(Message message) {
-    message(message);
-    pushed = Math.max(pushed, message.index());
+  /// Messages that the client is to confirm; they go at once, unless others are on their way.
+  void deliver(List<Message> messages) {
+    boolean first = deliveries.isEmpty();
+    deliveries.add(messages);
+    if (deliveries.isOverLimit()) {
+      close("Reads too slowly");
+    } else if (first) {
+      push();
+    }
   }
 
-  void askForReceipt() {
-    if (pinged == 0 && pushed > 0) {
-      pinged = pushed;
-      raw("PING :" + pinged);
-    }
+  /// Sends the next of the messages that wait.
+  void push() {
+    deliveries.portion().forEach(this::message);
+    askForReceipt();
   }
 
   /// The client has answered a `PING`.
   void onPong(String token) {
-    if (pinged > 0 && token.equals(Long.toString(pinged))) {
-      submit(new ChatCommand.Confirm(nick, pinged));
-      pushed = pushed == pinged ? 0 : pushed;
-      pinged = 0;
-      askForReceipt();
-    }
+    deliveries
+        .onPong(token)
+        .ifPresent(index -> {
+          submit(new ChatCommand.Confirm(nick, index));
+          askForReceipt();
+        });
+  }
+
+  private void askForReceipt() {
+    deliveries.receiptDue().ifPresent(index -> raw("PING :" + index));
   }
 
   private String tags(Message message) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// One line of IRC as a client sends it, without tags and source: a client's tags are skipped, and
-/// a source is ignored as RFC 2812 (2.3) lets a server do.
+/// a source is ignored as RFC 2812 (2.3) lets a server do. So are NUL and CR, which may stand in no
+/// line: a receiver that takes a lone CR for an end would read what follows as the server's word.
 ///
 /// @param verb in upper case
 /// @param parameters the last of which may hold spaces and be empty
@@ -54,7 +55,7 @@ public record IrcLine(String verb, List<String> parameters) {
     if (tagBytes > MAX_TAG_BYTES || bytes.length - tagBytes > MAX_BYTES - 2) {
       return new TooLong();
     }
-    rest = rest.replace("\0", "").stripLeading();
+    rest = rest.replace("\0", "").replace("\r", "").stripLeading();
     if (rest.startsWith(":")) {
       rest = afterWord(rest);
     }

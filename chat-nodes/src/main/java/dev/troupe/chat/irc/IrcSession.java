@@ -85,11 +85,17 @@ public final class IrcSession {
 
   /// Something happened that concerns this client's account.
   public List<Action> onEvent(ChatEvent event) {
+    if (client.phase != Phase.CLOSED) {
+      perceive(event);
+    }
+    return client.drain();
+  }
+
+  private void perceive(ChatEvent event) {
     String self = client.nick;
     switch (event) {
       case ChatEvent.Posted(var message, _) when !message.from().equals(self) -> {
-        client.deliver(message);
-        client.askForReceipt();
+        client.deliver(List.of(message));
       }
       case ChatEvent.MemberJoined(var account, var channel, _) when !account.equals(self) ->
           client.from(account, "JOIN " + channel);
@@ -103,6 +109,13 @@ public final class IrcSession {
           client.close("Another client logged in as " + account + ", so logging you out");
         }
       }
+    }
+  }
+
+  /// The client's socket has taken all that it was last given.
+  public List<Action> onTaken() {
+    if (client.phase == Phase.CHATTING) {
+      client.push();
     }
     return client.drain();
   }
@@ -145,8 +158,7 @@ public final class IrcSession {
       client.from(client.nick, "JOIN " + roster.channel());
       client.names(roster);
     }
-    loggedIn.mail().forEach(client::deliver);
-    client.askForReceipt();
+    client.deliver(loggedIn.mail());
   }
 
   private void echo(Message message) {
@@ -159,8 +171,7 @@ public final class IrcSession {
   /// has the echo.
   private void toOneself(Message message) {
     if (message.target().equals(client.nick)) {
-      client.deliver(message);
-      client.askForReceipt();
+      client.deliver(List.of(message));
     }
   }
 

@@ -89,7 +89,7 @@ public final class ChatState {
             account.name,
             created,
             account.channels.values().stream().map(Channel::roster).toList(),
-            List.copyOf(account.mail));
+            account.mail());
     var events = new java.util.ArrayList<ChatEvent>();
     String name = account.name;
     before
@@ -121,18 +121,16 @@ public final class ChatState {
     if (receiver == null) {
       return Result.refused(Reason.NO_SUCH_ACCOUNT, send.target());
     }
-    if (receiver.mail.size() >= limits.mailbox()) {
-      return Result.refused(Reason.MAILBOX_FULL, receiver.name);
-    }
     var message =
         new Message(index, timeMillis, send.from(), receiver.name, send.text(), send.notice());
-    receiver.mail.addLast(message);
+    if (!receiver.keepDirect(message, limits.mailbox())) {
+      return Result.refused(Reason.MAILBOX_FULL, receiver.name);
+    }
     return new Result(
         new Outcome.Sent(message), List.of(new ChatEvent.Posted(message, Set.of(key))));
   }
 
-  /// A channel's message reaches all but its sender. Of one whose mailbox is full the oldest goes:
-  /// one member who stays away must not silence the channel.
+  /// A channel's message reaches all but its sender.
   private Result sendToChannel(long index, long timeMillis, ChatCommand.Send send) {
     Channel channel = channels.get(Names.key(send.target()));
     if (channel == null) {
@@ -148,10 +146,7 @@ public final class ChatState {
         .members()
         .forEach((key, member) -> {
           if (!key.equals(sender)) {
-            if (member.mail.size() >= limits.mailbox()) {
-              member.mail.removeFirst();
-            }
-            member.mail.addLast(message);
+            member.keepHeard(message, limits.mailbox());
           }
         });
     return new Result(

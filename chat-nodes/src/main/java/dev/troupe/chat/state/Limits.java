@@ -5,7 +5,8 @@ package dev.troupe.chat.state;
 /// @param accounts of the whole community
 /// @param channels of the whole community
 /// @param channelsEach that one account may be in
-/// @param mailbox messages that wait for one account
+/// @param mailbox messages that wait for one account: so many that were sent to it alone, and the
+///   newest so many of its channels
 public record Limits(int accounts, int channels, int channelsEach, int mailbox) {
   /// What a community gets.
   public static final Limits DEFAULT = new Limits(100_000, 10_000, 100, 10_000);

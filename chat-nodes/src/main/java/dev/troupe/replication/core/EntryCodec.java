@@ -48,7 +48,7 @@ public final class EntryCodec {
     long seq = from.getLong();
     int clientLength = from.getShort();
     int payloadLength = from.getInt();
-    if (clientLength < 0 || payloadLength < 0 || clientLength + payloadLength > from.remaining()) {
+    if (clientLength < 0 || payloadLength < 0 || payloadLength > from.remaining() - clientLength) {
       throw new java.nio.BufferUnderflowException();
     }
     byte[] client = new byte[clientLength];

@@ -47,6 +47,7 @@ public final class ReplicaCore {
   private boolean registerUnsure = true;
   private long heartbeatDue;
   private long servedEpoch;
+  private boolean gapHeard;
 
   /// A replica as it comes up.
   ///
@@ -141,8 +142,17 @@ public final class ReplicaCore {
     if (role instanceof Leader leader) {
       leader.onTick(peers, timing, now);
     }
+    resubmitAfterGaps();
     if (!registerBusy) {
       askRegister(now);
+    }
+  }
+
+  /// Every command behind a lost one is answered by a gap; they are all made good at once.
+  private void resubmitAfterGaps() {
+    if (gapHeard) {
+      gapHeard = false;
+      outbox.add(new Effect.Resubmit());
     }
   }
 
@@ -180,7 +190,7 @@ public final class ReplicaCore {
           leading(epoch).ifPresent(leader -> leader.onMismatch(from, table, now));
       case Message.Fenced(var epoch) -> onLaterEpoch(epoch, now);
       case Message.Forward(var id, var payload) -> onSubmit(from, id, payload, moment);
-      case Message.Gap _ -> outbox.add(new Effect.Resubmit());
+      case Message.Gap _ -> gapHeard = true;
     }
   }
 

@@ -1,0 +1,126 @@
+package dev.troupe.chat.irc;
+
+import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.ChatState;
+import dev.troupe.chat.state.Limits;
+import dev.troupe.chat.state.Outcome;
+import dev.troupe.chat.state.SessionId;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Sessions over one state without network or replicas: a command is committed as soon as it is
+/// given, with places 1, 2, 3 … and the same time for all.
+final class Conversation {
+  /// 2026-01-02T03:04:05.678Z.
+  static final long TIME = 1_767_323_045_678L;
+
+  private final ChatState state = new ChatState(Limits.DEFAULT);
+  private final Map<Long, Talker> talkers = new TreeMap<>();
+  private final Deque<Order> orders = new ArrayDeque<>();
+  private long index;
+
+  private record Order(Talker from, ChatCommand command) {}
+
+  /// A client: what it sends and what it has been sent.
+  final class Talker {
+    private final SessionId id;
+    private final IrcSession session;
+    private final Deque<String> received = new ArrayDeque<>();
+    private boolean closed;
+
+    private Talker(long number) {
+      this.id = new SessionId("node-1", 1, number);
+      this.session = new IrcSession(id);
+    }
+
+    void send(String line) {
+      perform(this, session.onLine(line.getBytes(StandardCharsets.UTF_8)));
+      commit();
+    }
+
+    void sendTooLongLine() {
+      perform(this, session.onTooLongLine());
+    }
+
+    boolean isClosed() {
+      return closed;
+    }
+
+    /// The next line that has come; empty if none has.
+    Optional<String> next() {
+      return Optional.ofNullable(received.pollFirst());
+    }
+
+    /// All lines that have come and were not looked at yet.
+    List<String> rest() {
+      var rest = List.copyOf(received);
+      received.clear();
+      return rest;
+    }
+  }
+
+  Talker connect() {
+    var talker = new Talker(talkers.size() + 1);
+    talkers.put(talker.id.number(), talker);
+    return talker;
+  }
+
+  /// A client that has logged in; its greeting is left out.
+  Talker connect(String name) {
+    var talker = connect();
+    talker.send("NICK " + name);
+    talker.send("USER " + name + " 0 * :" + name);
+    talker.rest();
+    return talker;
+  }
+
+  private void commit() {
+    while (!orders.isEmpty()) {
+      Order order = orders.removeFirst();
+      var result = state.apply(++index, TIME, order.command());
+      answer(order.from(), result.outcome());
+      result.events().forEach(this::publish);
+    }
+  }
+
+  private void answer(Talker talker, Outcome outcome) {
+    perform(talker, talker.session.onOutcome(outcome));
+  }
+
+  private void publish(ChatEvent event) {
+    var sessions = new ArrayList<SessionId>();
+    if (event instanceof ChatEvent.Replaced(_, var session, _)) {
+      sessions.add(session);
+    } else {
+      event.audience().forEach(account -> state.sessionOf(account).ifPresent(sessions::add));
+    }
+    for (SessionId session : sessions) {
+      Talker talker = talkers.get(session.number());
+      if (talker != null) {
+        perform(talker, talker.session.onEvent(event));
+      }
+    }
+  }
+
+  /// What a client is sent it takes at once, so that more may follow.
+  private void perform(Talker talker, List<Action> actions) {
+    List<Action> due = actions;
+    while (!due.isEmpty()) {
+      for (Action action : due) {
+        switch (action) {
+          case Action.Reply(var line) -> talker.received.add(line);
+          case Action.Submit(var command) -> orders.add(new Order(talker, command));
+          case Action.Close _ -> talker.closed = true;
+        }
+      }
+      due = talker.session.onTaken();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.troupe.chat.irc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IrcLineTest {
+  @Test
+  void aVerbIsReadInUpperCase() {
+    expect("ping", "PING");
+    expect("PrivMsg bob :hi", "PRIVMSG", "bob", "hi");
+  }
+
+  @Test
+  void parametersAreCutAtAnyNumberOfSpaces() {
+    expect("USER ada 0 *", "USER", "ada", "0", "*");
+    expect("USER   ada  0    *   ", "USER", "ada", "0", "*");
+    expect("   PING  x", "PING", "x");
+  }
+
+  @Test
+  void whatFollowsAColonIsOneParameter() {
+    expect("PRIVMSG bob :  two  words ", "PRIVMSG", "bob", "  two  words ");
+    expect("PRIVMSG bob ::)", "PRIVMSG", "bob", ":)");
+    expect("PRIVMSG bob :", "PRIVMSG", "bob", "");
+    expect("JOIN :", "JOIN", "");
+  }
+
+  @Test
+  void aColonWithinAWordIsPartOfIt() {
+    expect("PRIVMSG bob a:b c", "PRIVMSG", "bob", "a:b", "c");
+    expect("PRI:VMSG bob", "PRI:VMSG", "bob");
+  }
+
+  @Test
+  void tagsAndSourceArePassedOver() {
+    expect("@label=1;+draft/reply=x PING x", "PING", "x");
+    expect("@label=1   PING x", "PING", "x");
+    expect(":ada!ada@host PING x", "PING", "x");
+    expect(":ada   PING x", "PING", "x");
+    expect("@a=b :ada PING x", "PING", "x");
+  }
+
+  @Test
+  void aLineWithoutAVerbIsEmpty() {
+    for (String line : List.of("", " ", "   ", "@a=b", "@a=b ", ":ada", ":ada  ", "@a :b", "\0")) {
+      assertThat(parse(line)).as("'%s'", line).isEqualTo(new IrcLine.Empty());
+    }
+  }
+
+  @Test
+  void nulAndCrAreLeftOutSoThatNobodyCanEndALineForOthers() {
+    expect("PRIVMSG bob :a\0b\0", "PRIVMSG", "bob", "ab");
+    expect("PRIVMSG bob :hi\r:node-1 ERROR x", "PRIVMSG", "bob", "hi:node-1 ERROR x");
+    expect("\r\0PING x", "PING", "x");
+  }
+
+  @Test
+  void anyUtf8IsKept() {
+    expect("PRIVMSG bob :żółć 🦀", "PRIVMSG", "bob", "żółć 🦀");
+  }
+
+  @Test
+  void otherBytesAreRefused() {
+    byte[][] bad = {
+      {'P', (byte) 0xff},
+      {'P', (byte) 0xc3},
+      {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+      {(byte) 0xc0, (byte) 0xaf}
+    };
+    for (byte[] bytes : bad) {
+      assertThat(IrcLine.parse(bytes)).isEqualTo(new IrcLine.NotUtf8());
+    }
+  }
+
+  @Test
+  void aLineHasAtMost510BytesBeforeItsEnd() {
+    expect("PING " + "x".repeat(505), "PING", "x".repeat(505));
+    assertThat(parse("PING " + "x".repeat(506))).isEqualTo(new IrcLine.TooLong());
+    assertThat(parse("PING " + "ż".repeat(253))).isEqualTo(new IrcLine.TooLong());
+  }
+
+  @Test
+  void tagsHave4096BytesOfTheirOwn() {
+    String tags = "@a=" + "t".repeat(4_092) + " ";
+    expect(tags + "PING " + "x".repeat(505), "PING", "x".repeat(505));
+    assertThat(parse(tags + "PING " + "x".repeat(506))).isEqualTo(new IrcLine.TooLong());
+    assertThat(parse("@" + tags + "PING x")).isEqualTo(new IrcLine.TooLong());
+  }
+
+  @Test
+  void aMissingParameterIsEmpty() {
+    var line = new IrcLine("PRIVMSG", List.of("bob"));
+    assertThat(line.parameter(0)).isEqualTo("bob");
+    assertThat(line.parameter(1)).isEmpty();
+  }
+
+  private static void expect(String line, String verb, String... parameters) {
+    assertThat(parse(line)).isEqualTo(new IrcLine.Command(new IrcLine(verb, List.of(parameters))));
+  }
+
+  private static IrcLine.Parsed parse(String line) {
+    return IrcLine.parse(line.getBytes(UTF_8));
+  }
+}

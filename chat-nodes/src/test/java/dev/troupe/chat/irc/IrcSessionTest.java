@@ -1,0 +1,235 @@
+package dev.troupe.chat.irc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.chat.irc.Conversation.Talker;
+import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.Message;
+import dev.troupe.chat.state.Outcome;
+import dev.troupe.chat.state.SessionId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// What transcripts cannot show: commands under way, limits, and lines at their longest.
+class IrcSessionTest {
+  private static final SessionId ID = new SessionId("node-1", 1, 1);
+
+  private final IrcSession session = new IrcSession(ID);
+  private final Conversation conversation = new Conversation();
+
+  @Test
+  void theLoginWaitsForTheEndOfNegotiation() {
+    String user = "USER ada 0 * :Ada";
+    var login = new Action.Submit(new ChatCommand.Login("ada", ID));
+    for (List<String> order :
+        List.of(
+            List.of("CAP LS", "NICK ada", user),
+            List.of("CAP LS", user, "NICK ada"),
+            List.of("NICK ada", "CAP LS 302", user),
+            List.of(user, "CAP REQ :echo-message", "NICK ada"))) {
+      var negotiating = new IrcSession(ID);
+      for (String line : order) {
+        assertThat(negotiating.onLine(line.getBytes(UTF_8))).as("%s", order).doesNotContain(login);
+      }
+      assertThat(negotiating.onLine("CAP END".getBytes(UTF_8))).containsExactly(login);
+    }
+  }
+
+  @Test
+  void linesWaitWhileALoginIsUnderWay() {
+    assertThat(session.isBusy()).isFalse();
+    send("NICK ada");
+    send("USER ada 0 * :Ada");
+    assertThat(session.isBusy()).isTrue();
+    assertThat(session.isSettled()).isFalse();
+    session.onOutcome(loggedIn("ada"));
+    assertThat(session.isBusy()).isFalse();
+    assertThat(session.isSettled()).isTrue();
+  }
+
+  @Test
+  void aClientThatGoesWhileALoginIsUnderWayIsLoggedOutAgain() {
+    send("NICK ada");
+    send("USER ada 0 * :Ada");
+    assertThat(session.onClose("Connection lost"))
+        .containsExactly(
+            new Action.Submit(new ChatCommand.Logout("ada", ID)),
+            new Action.Reply("ERROR :Connection lost"),
+            new Action.Close());
+    assertThat(session.onOutcome(loggedIn("ada"))).isEmpty();
+    assertThat(session.onOutcome(new Outcome.Done())).isEmpty();
+    assertThat(session.isSettled()).isTrue();
+  }
+
+  @Test
+  void aLoginThatIsRefusedEndsTheSession() {
+    send("NICK ada");
+    send("USER ada 0 * :Ada");
+    assertThat(session.onOutcome(new Outcome.Refused(Outcome.Reason.TOO_MANY_ACCOUNTS, "ada")))
+        .contains(
+            new Action.Reply("ERROR :No more accounts can be created here"), new Action.Close());
+  }
+
+  @Test
+  void linesWaitWhile64CommandsAreUnderWay() {
+    logIn();
+    for (int i = 1; i <= 64; i++) {
+      assertThat(session.isBusy()).as("before command %d", i).isFalse();
+      send("PRIVMSG bob :" + i);
+    }
+    assertThat(session.isBusy()).isTrue();
+    session.onOutcome(new Outcome.Done());
+    assertThat(session.isBusy()).isFalse();
+  }
+
+  @Test
+  void afterQuitNothingIsDoneOrSaid() {
+    logIn();
+    assertThat(send("QUIT :bye"))
+        .containsExactly(
+            new Action.Submit(new ChatCommand.Logout("ada", ID)),
+            new Action.Reply("ERROR :Closing link: bye"),
+            new Action.Close());
+    assertThat(send("PRIVMSG bob :late")).isEmpty();
+    assertThat(send("QUIT")).isEmpty();
+    assertThat(session.onTooLongLine()).isEmpty();
+    assertThat(session.onEvent(posted(9))).isEmpty();
+    assertThat(session.onTaken()).isEmpty();
+    assertThat(session.onClose("again")).isEmpty();
+  }
+
+  @Test
+  void aTakeoverOfAnotherSessionIsNotOnesOwn() {
+    logIn();
+    var other = new SessionId("node-1", 1, 2);
+    assertThat(session.onEvent(new ChatEvent.Replaced("ada", other, Set.of("ada")))).isEmpty();
+    assertThat(session.onEvent(new ChatEvent.Replaced("ada", ID, Set.of("ada"))))
+        .contains(new Action.Close());
+  }
+
+  @Test
+  void mailGoesInPortionsAsTheClientTakesThem() {
+    send("NICK ada");
+    send("USER ada 0 * :Ada");
+    var mail = new ArrayList<Message>();
+    for (long index = 1; index <= 250; index++) {
+      mail.add(message(index));
+    }
+    var actions =
+        new ArrayList<>(session.onOutcome(new Outcome.LoggedIn("ada", false, List.of(), mail)));
+    assertThat(texts(actions)).hasSize(100);
+    assertThat(texts(session.onEvent(posted(251)))).as("waits behind the mail").isEmpty();
+    for (int rest : new int[] {100, 51, 0}) {
+      var portion = session.onTaken();
+      assertThat(texts(portion)).hasSize(rest);
+      actions.addAll(portion);
+    }
+    assertThat(texts(actions)).hasSize(251).doesNotHaveDuplicates().last().isEqualTo("text 251");
+  }
+
+  @Test
+  void invalidUtf8AndLongLinesAreAnswered() {
+    assertThat(session.onLine(new byte[] {'P', (byte) 0xff}))
+        .containsExactly(new Action.Reply(":node-1 FAIL * INVALID_UTF8 :Messages must be UTF-8"));
+    var refused =
+        new Action.Reply(
+            ":node-1 417 * :A line has at most 512 bytes, tags apart; nothing was done");
+    assertThat(session.onTooLongLine()).containsExactly(refused);
+    assertThat(send("PING " + "x".repeat(600))).containsExactly(refused);
+  }
+
+  @Test
+  void noLineIsLongerThan510BytesWhateverTheClientSends() {
+    String channel = "#" + "€".repeat(63);
+    Talker ada = conversation.connect("a2345678901234567890123456789012");
+    Talker bob = conversation.connect("bob");
+    bob.send("JOIN " + channel);
+    ada.send("JOIN " + channel);
+    ada.send("PRIVMSG " + channel + " :" + "€".repeat(100));
+    ada.send("PRIVMSG bob :" + "x".repeat(497));
+    ada.send("PART " + channel + " :" + "x".repeat(300));
+    ada.send("FLY" + "x".repeat(507));
+    ada.send("JOIN " + "x".repeat(505));
+    ada.send("PING " + "x".repeat(505));
+    ada.send("CAP REQ :" + "x".repeat(500));
+    ada.send("CAP " + "x".repeat(506));
+    ada.send("PRIVMSG " + "x".repeat(400) + " :x");
+    ada.send("QUIT :" + "x".repeat(500));
+    for (Talker talker : List.of(ada, bob)) {
+      assertThat(talker.rest())
+          .hasSizeGreaterThan(8)
+          .allSatisfy(line -> assertThat(line.getBytes(UTF_8).length).isLessThanOrEqualTo(510));
+    }
+  }
+
+  @Test
+  void aLongTextComesWholeInSeveralLines() {
+    Talker ada = conversation.connect("ada");
+    Talker bob = conversation.connect("bob");
+    ada.rest();
+    ada.send("PRIVMSG bob :" + "x".repeat(497));
+    String head = ":ada!ada@troupe PRIVMSG bob :";
+    List<String> lines = bob.rest();
+    assertThat(lines).hasSize(3).last().isEqualTo("PING :3");
+    assertThat(lines.get(0).substring(head.length()) + lines.get(1).substring(head.length()))
+        .isEqualTo("x".repeat(497));
+  }
+
+  @Test
+  void theMembersOfALargeChannelComeInSeveralLines() {
+    for (int i = 10; i < 70; i++) {
+      conversation.connect("member-with-a-long-name-" + i);
+    }
+    Talker ada = conversation.connect();
+    ada.send("NICK ada");
+    ada.send("USER ada 0 * :Ada");
+    var names =
+        ada.rest().stream()
+            .filter(line -> line.startsWith(":node-1 353 ada = #lobby :"))
+            .peek(line -> assertThat(line.length()).isLessThanOrEqualTo(510))
+            .flatMap(line -> List.of(line.split(" :", 2)[1].split(" ", -1)).stream())
+            .toList();
+    assertThat(names).hasSize(61).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void oneLineNamesAtMostTenChannels() {
+    Talker ada = conversation.connect("ada");
+    ada.send("JOIN #1,#2,#3,#4,#5,#6,#7,#8,#9,#10,#11,#12");
+    assertThat(ada.rest().stream().filter(line -> line.contains(" JOIN "))).hasSize(10);
+  }
+
+  private void logIn() {
+    send("NICK ada");
+    send("USER ada 0 * :Ada");
+    session.onOutcome(loggedIn("ada"));
+  }
+
+  private List<Action> send(String line) {
+    return session.onLine(line.getBytes(UTF_8));
+  }
+
+  private static Outcome loggedIn(String name) {
+    return new Outcome.LoggedIn(name, true, List.of(), List.of());
+  }
+
+  private static ChatEvent posted(long index) {
+    return new ChatEvent.Posted(message(index), Set.of("ada"));
+  }
+
+  private static Message message(long index) {
+    return new Message(index, 0, "bob", "ada", "text " + index, false);
+  }
+
+  private static List<String> texts(List<Action> actions) {
+    return actions.stream()
+        .map(action -> action instanceof Action.Reply(var line) ? line : "")
+        .filter(line -> line.contains(" PRIVMSG ada :"))
+        .map(line -> line.split(" :", 2)[1])
+        .toList();
+  }
+}

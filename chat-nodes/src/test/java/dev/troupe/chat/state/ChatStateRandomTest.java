@@ -1,0 +1,160 @@
+package dev.troupe.chat.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Long random chains of commands, from a seed that a failure names.
+class ChatStateRandomTest {
+  private static final int STEPS = 5_000;
+  private static final Limits LIMITS = new Limits(8, 6, 3, 20);
+  private static final List<String> NAMES =
+      List.of("ada", "Bob", "bob", "eve", "Mallory", "zoe", "x", "y", "z", "one-too-many");
+  private static final List<String> CHANNELS =
+      List.of("#lobby", "#Tea", "#tea", "#1", "#2", "#3", "#4", "#5");
+
+  /// What an account's clients have been handed, the repeats of unconfirmed mail left out.
+  private static final class Inbox {
+    final List<Message> received = new ArrayList<>();
+    long newest;
+
+    void take(Message message) {
+      if (message.index() > newest) {
+        newest = message.index();
+        received.add(message);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void statesThatApplyTheSameCommandsAreTheSame(long seed) {
+    var random = new SplittableRandom(seed);
+    var one = new ChatState(LIMITS);
+    var other = new ChatState(LIMITS);
+    for (long index = 1; index <= STEPS; index++) {
+      ChatCommand command = command(random, index);
+      assertThat(copy(one.apply(index, index, command)))
+          .as("seed %d, step %d: %s", seed, index, command)
+          .isEqualTo(copy(other.apply(index, index, command)));
+    }
+    for (String name : NAMES) {
+      assertThat(one.sessionOf(name)).as("seed %d", seed).isEqualTo(other.sessionOf(name));
+    }
+    for (String channel : CHANNELS) {
+      assertThat(one.roster(channel)).as("seed %d", seed).isEqualTo(other.roster(channel));
+    }
+  }
+
+  /// Mail and news together bring each message at most once, in the order of all; and a direct
+  /// message that was accepted is missed by nobody.
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18})
+  void everybodyGetsTheMessagesInOrderAndNoneTwice(long seed) {
+    var random = new SplittableRandom(seed);
+    var state = new ChatState(LIMITS);
+    Map<String, Inbox> inboxes = new HashMap<>();
+    Map<String, List<Message>> direct = new HashMap<>();
+    for (long index = 1; index <= STEPS; index++) {
+      ChatCommand command = command(random, index);
+      var result = state.apply(index, index, honest(command, inboxes));
+      if (result.outcome() instanceof Outcome.LoggedIn loggedIn) {
+        Inbox inbox = inboxes.computeIfAbsent(Names.key(loggedIn.account()), _ -> new Inbox());
+        loggedIn.mail().forEach(inbox::take);
+      }
+      if (result.outcome() instanceof Outcome.Sent(var message)
+          && !message.target().startsWith("#")) {
+        direct.computeIfAbsent(Names.key(message.target()), _ -> new ArrayList<>()).add(message);
+      }
+      deliver(result, state, inboxes);
+    }
+    for (String name : NAMES) {
+      String key = Names.key(name);
+      var login = new ChatCommand.Login(name, new SessionId("node-1", 1, STEPS));
+      if (state.apply(STEPS + 1, 0, login).outcome() instanceof Outcome.LoggedIn loggedIn) {
+        Inbox inbox = inboxes.computeIfAbsent(key, _ -> new Inbox());
+        loggedIn.mail().forEach(inbox::take);
+        assertThat(inbox.received)
+            .as("seed %d, %s", seed, name)
+            .isSortedAccordingTo((a, b) -> Long.compare(a.index(), b.index()))
+            .containsAll(direct.getOrDefault(key, List.of()));
+      }
+    }
+  }
+
+  private static void deliver(
+      ChatState.Result result, ChatState state, Map<String, Inbox> inboxes) {
+    for (ChatEvent event : result.events()) {
+      if (event instanceof ChatEvent.Posted(var message, var audience)) {
+        for (String account : audience) {
+          boolean own = Names.key(message.from()).equals(account);
+          if (state.sessionOf(account).isPresent() && (!own || !message.target().startsWith("#"))) {
+            Inbox inbox = inboxes.computeIfAbsent(account, _ -> new Inbox());
+            assertThat(message.index()).as("news to %s", account).isGreaterThan(inbox.newest);
+            inbox.take(message);
+          }
+        }
+      }
+    }
+  }
+
+  /// A client confirms only what it has got.
+  private static ChatCommand honest(ChatCommand command, Map<String, Inbox> inboxes) {
+    if (command instanceof ChatCommand.Confirm(var account, var upTo)) {
+      Inbox inbox = inboxes.getOrDefault(Names.key(account), new Inbox());
+      return new ChatCommand.Confirm(account, Math.min(upTo, inbox.newest));
+    }
+    return command;
+  }
+
+  /// A result whose audiences no longer change with the state.
+  private static ChatState.Result copy(ChatState.Result result) {
+    return new ChatState.Result(
+        result.outcome(),
+        result.events().stream()
+            .<ChatEvent>map(event ->
+                switch (event) {
+                  case ChatEvent.Posted e ->
+                      new ChatEvent.Posted(e.message(), Set.copyOf(e.audience()));
+                  case ChatEvent.MemberJoined e ->
+                      new ChatEvent.MemberJoined(
+                          e.account(), e.channel(), Set.copyOf(e.audience()));
+                  case ChatEvent.MemberParted e ->
+                      new ChatEvent.MemberParted(
+                          e.account(), e.channel(), e.reason(), Set.copyOf(e.audience()));
+                  case ChatEvent.Replaced e -> e;
+                })
+            .toList());
+  }
+
+  private static ChatCommand command(SplittableRandom random, long index) {
+    String name = NAMES.get(random.nextInt(NAMES.size()));
+    String channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
+    var session =
+        new SessionId("node-" + random.nextInt(1, 4), random.nextInt(1, 3), random.nextInt(1, 20));
+    return switch (random.nextInt(12)) {
+      case 0, 1 -> new ChatCommand.Login(name, session);
+      case 2 -> new ChatCommand.Logout(name, session);
+      case 3, 4 -> new ChatCommand.Send(name, channel, "text " + index, false);
+      case 5, 6, 7 ->
+          new ChatCommand.Send(
+              name, NAMES.get(random.nextInt(NAMES.size())), "text " + index, random.nextBoolean());
+      case 8 -> new ChatCommand.Join(name, channel);
+      case 9 -> new ChatCommand.Part(name, channel, "");
+      case 10 -> new ChatCommand.Confirm(name, index - random.nextInt(200));
+      default ->
+          random.nextInt(10) > 0
+              ? new ChatCommand.Confirm(name, index)
+              : random.nextBoolean()
+                  ? new ChatCommand.StartNode(session.node(), session.incarnation())
+                  : new ChatCommand.EndSessions(session.node(), session.incarnation());
+    };
+  }
+}
