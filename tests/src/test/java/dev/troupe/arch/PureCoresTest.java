@@ -57,13 +57,13 @@ final class PureCoresTest {
           access -> {
             String owner = access.getTargetOwner().getName();
             String name = access.getTarget().getName();
-            return name.equals("now") && owner.startsWith("java.time.")
+            return (name.equals("now") && owner.startsWith("java.time."))
                 || owner.equals(Clock.class.getName())
-                || owner.equals(System.class.getName())
-                    && Set.of("currentTimeMillis", "nanoTime").contains(name)
-                || owner.equals(Math.class.getName()) && name.equals("random")
-                || owner.equals("java.util.random.RandomGenerator")
-                    && Set.of("of", "getDefault").contains(name);
+                || (owner.equals(System.class.getName())
+                    && Set.of("currentTimeMillis", "nanoTime").contains(name))
+                || (owner.equals(Math.class.getName()) && name.equals("random"))
+                || (owner.equals("java.util.random.RandomGenerator")
+                    && Set.of("of", "getDefault").contains(name));
           });
 
   /// Of the JDK what computes; of the project what knows nothing of Pekko either.
@@ -79,7 +79,9 @@ final class PureCoresTest {
               "java.util.regex",
               "java.util.stream",
               "org.jspecify.annotations")
-          .or(resideInAPackage("dev.troupe..").and(not(describe("use Pekko", PureCoresTest::usesPekko))));
+          .or(
+              resideInAPackage("dev.troupe..")
+                  .and(not(describe("use Pekko", PureCoresTest::usesPekko))));
 
   @ArchTest
   static final ArchRule pureCoresStandOnTheirOwn =

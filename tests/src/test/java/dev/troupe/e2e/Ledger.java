@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -117,7 +118,7 @@ final class Ledger {
     assertThat(acknowledged).as("acknowledged messages").isNotEmpty();
     checkAllHeard(names);
     for (String name : names) {
-      Map<String, Said> heard = hearers.get(name).byId;
+      Map<String, Said> heard = hearer(name).byId;
       assertThat(heard.values()).as("heard by %s", name).doesNotHaveDuplicates();
       checkOrder(name, heard.values());
       checkIds(name, heard);
@@ -154,8 +155,12 @@ final class Ledger {
     }
   }
 
+  private Hearer hearer(String name) {
+    return Objects.requireNonNull(hearers.get(name), () -> name + " has heard nothing at all");
+  }
+
   private List<Said> heardApartFrom(String name, String other) {
-    return hearers.get(name).byId.values().stream()
+    return hearer(name).byId.values().stream()
         .filter(message -> !message.sender().equals(other) && !message.sender().equals(name))
         .toList();
   }

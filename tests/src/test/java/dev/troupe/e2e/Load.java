@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +69,7 @@ final class Load implements AutoCloseable {
   void awaitProgress(List<NodeProcess> nodes, Duration patience) {
     Map<String, Integer> said =
         nodes.stream()
-            .map(node -> talkers.get(node).nick())
+            .map(node -> Objects.requireNonNull(talkers.get(node)).nick())
             .collect(Collectors.toMap(nick -> nick, ledger::lastSaid));
     await(
         "something new acknowledged to each of " + said.keySet(),
