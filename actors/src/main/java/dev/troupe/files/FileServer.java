@@ -19,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -37,6 +38,10 @@ public final class FileServer {
 
   /// Questions that come before the port is bound; more of them fail the actor.
   private static final int MAX_STASHED = 100;
+
+  /// A connection's stream reads files, so all of it runs on the dispatcher for blocking work.
+  private static final Attributes BLOCKING =
+      ActorAttributes.dispatcher(Dispatchers.DefaultBlockingDispatcherId());
 
   /// What the server takes.
   public sealed interface Command {}
@@ -136,7 +141,8 @@ public final class FileServer {
     this.stash = stash;
     this.settings = settings;
     this.board = board;
-    this.listener = context.spawn(TcpServer.create(listening(), _ -> connection()), "listener");
+    this.listener =
+        context.spawn(TcpServer.create(listening(), _ -> connection(), BLOCKING), "listener");
     context.watch(listener);
   }
 
@@ -149,8 +155,6 @@ public final class FileServer {
         settings.drainTimeout());
   }
 
-  /// The conversation blocks while it reads files, so it runs by itself on the dispatcher for such
-  /// work. At either of its borders one element may wait, and no more.
   private Flow<ByteString, ByteString, NotUsed> connection() {
     var conversation =
         new HftpStage(
@@ -158,11 +162,7 @@ public final class FileServer {
             traffic,
             settings.maxLine(),
             settings.idleTimeout());
-    return Flow.of(ByteString.class)
-        .via(requests.flow())
-        .via(Flow.fromGraph(conversation).async(Dispatchers.DefaultBlockingDispatcherId(), 1))
-        .map(piece -> piece)
-        .addAttributes(Attributes.inputBuffer(1, 1));
+    return Flow.of(ByteString.class).via(requests.flow()).via(conversation);
   }
 
   private Behavior<Command> binding() {

@@ -11,8 +11,8 @@ import org.apache.pekko.util.ByteString;
 /// Part of a file in base64, block by block. Every block but the last has a length that is a
 /// multiple of 3, so the encoded blocks join to the encoding of the whole.
 final class SliceReply implements Reply {
-  /// Bytes of the file in one piece; encoded they are 64 KiB.
-  static final int BLOCK = 48 * 1024;
+  /// Bytes of the file in one piece; encoded they are 84 KiB.
+  static final int BLOCK = 63 * 1024;
 
   private final SeekableByteChannel file;
   private final ByteBuffer block;

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.io.Inet;
 import org.apache.pekko.io.TcpSO;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SharedKillSwitch;
@@ -112,16 +113,24 @@ public final class TcpServer {
   private final TimerScheduler<Command> timers;
   private final Settings settings;
   private final ConnectionFlow flow;
+  private final Attributes attributes;
   private final Materializer materializer;
   private final SharedKillSwitch killSwitch;
 
   /// A server that runs `flow` for every connection.
   public static Behavior<Command> create(Settings settings, ConnectionFlow flow) {
+    return create(settings, flow, Attributes.none());
+  }
+
+  /// The same with attributes for each connection's whole stream, such as its dispatcher.
+  public static Behavior<Command> create(
+      Settings settings, ConnectionFlow flow, Attributes attributes) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
             Behaviors.withStash(
                 MAX_STASHED,
-                stash -> new TcpServer(context, stash, timers, settings, flow).binding())));
+                stash ->
+                    new TcpServer(context, stash, timers, settings, flow, attributes).binding())));
   }
 
   private TcpServer(
@@ -129,12 +138,14 @@ public final class TcpServer {
       StashBuffer<Command> stash,
       TimerScheduler<Command> timers,
       Settings settings,
-      ConnectionFlow flow) {
+      ConnectionFlow flow,
+      Attributes attributes) {
     this.context = context;
     this.stash = stash;
     this.timers = timers;
     this.settings = settings;
     this.flow = flow;
+    this.attributes = attributes;
     this.materializer = Materializer.matFromSystem(context.getSystem());
     this.killSwitch = KillSwitches.shared(settings.name());
   }
@@ -275,7 +286,11 @@ public final class TcpServer {
             .via(open(connection))
             .via(killSwitch.flow())
             .watchTermination((in, out) -> in.thenCombine(out, (done, _) -> done));
-    return connection.handleWith(watched, materializer);
+    return connection
+        .flow()
+        .joinMat(watched, Keep.right())
+        .addAttributes(attributes)
+        .run(materializer);
   }
 
   /// A flow that cannot even be made is the connection's failure, not the server's.

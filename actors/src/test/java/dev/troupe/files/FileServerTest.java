@@ -303,8 +303,10 @@ class FileServerTest {
       busy.send("get_slice big 0 " + 64 * MIB + "\r\n").expect("0 OK\r\n");
       server.drain();
       idle.expectEnd();
-      assertThatThrownBy(() -> new Socket(server.at().host(), server.at().port()).close())
-          .isInstanceOf(ConnectException.class);
+      await()
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> new Socket(server.at().host(), server.at().port()).close())
+                  .isInstanceOf(ConnectException.class));
       assertThat(busy.line()).hasSize((64 * MIB + 2) / 3 * 4);
       busy.expectEnd();
       server.expectDrained();

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class UserTrackerTest {
 
   @Test
   void aSilentUserEndsOnAllNodes() {
-    var quick = new UserTracker.Settings(Duration.ofSeconds(1), Duration.ofMillis(100), 10);
+    var quick = new UserTracker.Settings(Duration.ofSeconds(3), Duration.ofMillis(100), 10);
     one.stop(trackerOfOne);
     trackerOfOne = tracker(one, quick);
     var two = nodes.start();
@@ -116,14 +117,17 @@ class UserTrackerTest {
 
     trackerOfTwo.tell(new UserTracker.Bar(ANN, answers.ref()));
     answers.expectMessage(new UserTracker.Barred());
-    countsOf(one, trackerOfOne)
-        .fishForMessage(Duration.ofSeconds(5), counts -> until(counts.on(8000) == 0));
-    trackerOfOne.tell(new UserTracker.Beat(ANN, 8000, answers.ref()));
-    answers.expectMessage(new UserTracker.Barred());
+    Awaitility.await("the other node to know")
+        .until(() -> beatOnOne() instanceof UserTracker.Barred);
 
     trackerOfOne.tell(new UserTracker.Admit(ANN, one.<Done>createTestProbe().ref()));
     trackerOfOne.tell(new UserTracker.Beat(ANN, 8000, answers.ref()));
     answers.expectMessage(new UserTracker.Active(1));
+  }
+
+  private UserTracker.Answer beatOnOne() {
+    trackerOfOne.tell(new UserTracker.Beat(ANN, 8000, answers.ref()));
+    return answers.receiveMessage();
   }
 
   @Test

@@ -16,8 +16,10 @@ import dev.troupe.status.StatusBoard;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -25,6 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
@@ -54,7 +58,7 @@ public final class ChatNode {
 
   private record Noticed(Replica.Notice notice) implements Command {}
 
-  private record NodeEnded(String node, long incarnation) implements Command {}
+  private record MemberRemoved(ClusterEvent.MemberRemoved event) implements Command {}
 
   private record ReportDue() implements Command {}
 
@@ -71,6 +75,9 @@ public final class ChatNode {
   private static final Duration REPORT_EVERY = Duration.ofMillis(250);
   private static final Duration RESUBMIT_EVERY = Duration.ofSeconds(1);
 
+  private static final Set<MemberStatus> ENDING =
+      Set.of(MemberStatus.exiting(), MemberStatus.down());
+
   /// Enough to fill the primary's windows; the rest follows when these are committed.
   private static final int RESUBMIT_AT_ONCE = 5_000;
 
@@ -78,6 +85,7 @@ public final class ChatNode {
   private final ChatSettings settings;
   private final String node;
   private final long incarnation;
+  private final Map<String, HostPort> nodes;
   private final ActorRef<StatusBoard.Command> board;
   private final ActorRef<Replica.Command> replica;
   private final ActorRef<TcpServer.Command> listener;
@@ -98,6 +106,7 @@ public final class ChatNode {
     this.settings = settings;
     this.node = replicaSettings.self();
     this.incarnation = Cluster.get(context.getSystem()).selfMember().uniqueAddress().longUid();
+    this.nodes = replicaSettings.nodes();
     this.board = board;
     this.submissions = new Submissions(node + "#" + incarnation);
     this.report = new StatusReport(settings);
@@ -123,7 +132,7 @@ public final class ChatNode {
     context.watch(listener);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
     timers.startTimerWithFixedDelay(new ResubmitDue(), RESUBMIT_EVERY);
-    watchNodes(replicaSettings);
+    watchNodes();
   }
 
   /// A node's chat. The actor's path must be the same on all nodes, as replicas find each other by
@@ -159,8 +168,7 @@ public final class ChatNode {
         case SubmitFor(var session, var what) -> submit(session, what);
         case SessionEnded(var number) -> sessions.remove(number);
         case Noticed(var notice) -> onNotice(notice);
-        case NodeEnded(var ended, var ofIncarnation) ->
-            submit(Submissions.NOBODY, new ChatCommand.EndSessions(ended, ofIncarnation));
+        case MemberRemoved(var event) -> onRemoved(event);
         case ReportDue _ ->
             report.next(sessions.size()).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
         case ResubmitDue _ -> resubmit();
@@ -248,22 +256,32 @@ public final class ChatNode {
 
   /// Once the cluster has removed a process its sessions have ended. Every node says so; it takes
   /// effect once.
-  private void watchNodes(Replica.Settings replicas) {
-    Map<String, String> names = new HashMap<>();
-    replicas.nodes().forEach((name, address) -> names.put(address.toString(), name));
-    var adapter =
-        context.messageAdapter(
-            ClusterEvent.MemberRemoved.class,
-            removed -> {
-              var address = removed.member().uniqueAddress().address();
-              String key =
-                  new HostPort(address.getHost().orElse("?"), address.getPort().orElse(0))
-                      .toString();
-              return new NodeEnded(
-                  names.getOrDefault(key, key), removed.member().uniqueAddress().longUid());
-            });
+  private void watchNodes() {
     Cluster.get(context.getSystem())
         .subscriptions()
-        .tell(Subscribe.create(adapter, ClusterEvent.MemberRemoved.class));
+        .tell(
+            Subscribe.create(
+                context.messageAdapter(ClusterEvent.MemberRemoved.class, MemberRemoved::new),
+                ClusterEvent.MemberRemoved.class));
+  }
+
+  /// A node that leaves is told that all others were removed too, though they live on; who has
+  /// ended was exiting or down before.
+  private void onRemoved(ClusterEvent.MemberRemoved event) {
+    if (ENDING.contains(event.previousStatus())) {
+      UniqueAddress process = event.member().uniqueAddress();
+      submit(
+          Submissions.NOBODY,
+          new ChatCommand.EndSessions(nameOf(process.address()), process.longUid()));
+    }
+  }
+
+  private String nameOf(Address address) {
+    var at = new HostPort(address.getHost().orElse("?"), address.getPort().orElse(0));
+    return nodes.entrySet().stream()
+        .filter(node -> node.getValue().equals(at))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(at.toString());
   }
 }

@@ -4,17 +4,19 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.files.FileServer;
 import dev.troupe.net.HostPort;
+import dev.troupe.node.Ports;
+import dev.troupe.node.PortsTakenException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import picocli.CommandLine.Command;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "files",
     mixinStandardHelpOptions = true,
     description = "Serves the files of one folder over HFTP, for 'troupe get' to fetch.")
-public final class FilesCommand implements Callable<Integer> {
+final class FilesCommand implements Callable<Integer> {
   @Option(
       names = {"-d", "--datadir"},
       paramLabel = "DIR",
@@ -53,7 +55,7 @@ public final class FilesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() {
+  public Integer call() throws FailedException {
     if (!Files.isDirectory(folder)) {
       throw wrong("--datadir: is '" + folder + "', must be a folder that exists");
     }
@@ -64,12 +66,47 @@ public final class FilesCommand implements Callable<Integer> {
       throw wrong("--address: is empty, must be a name or an address");
     }
     Config config = config();
-    FileServer.Settings settings = FileServer.Settings.from(config);
-    CompletableFuture<Integer> status = new CompletableFuture<>();
-    ActorSystem.create(guardian(settings, status), "files", config)
-        .getWhenTerminated()
-        .whenComplete((_, _) -> status.complete(0));
-    return status.join();
+    FileServer.Settings settings = settings(config);
+    checkPort(settings);
+    var system = ActorSystem.create(guardian(settings), "files", config);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(system)));
+    system.getWhenTerminated().toCompletableFuture().join();
+    return status(system);
+  }
+
+  /// What no option sets may come from the environment or `-D`, and be wrong.
+  private static FileServer.Settings settings(Config config) throws FailedException {
+    try {
+      return FileServer.Settings.from(config);
+    } catch (IllegalArgumentException e) {
+      throw new FailedException(e);
+    }
+  }
+
+  /// The usual mistakes are told here in one line; once the server runs they would be a log.
+  private static void checkPort(FileServer.Settings settings) throws FailedException {
+    try {
+      Ports.check(List.of(new Ports.Claim("files", settings.listen(), settings.shared())));
+    } catch (PortsTakenException e) {
+      throw new FailedException(e);
+    }
+  }
+
+  /// Runs as the process ends, and gives it a status of ours even after a signal.
+  private static void end(ActorSystem<?> system) {
+    CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+    system.getWhenTerminated().toCompletableFuture().join();
+    Runtime.getRuntime().halt(status(system));
+  }
+
+  /// The system ends because the process was asked to, or because the server has failed.
+  private static int status(ActorSystem<?> system) {
+    return CoordinatedShutdown.get(system)
+            .getShutdownReason()
+            .filter(CoordinatedShutdown.jvmExitReason()::equals)
+            .isPresent()
+        ? Troupe.DONE
+        : Troupe.FAILED;
   }
 
   /// A system by itself: no cluster, and time enough for a drain when it stops.
@@ -92,21 +129,20 @@ public final class FilesCommand implements Callable<Integer> {
         .withFallback(all);
   }
 
-  private Behavior<HostPort> guardian(
-      FileServer.Settings settings, CompletableFuture<Integer> status) {
+  /// The server's failure, logged by itself, ends the guardian and so the system.
+  private Behavior<HostPort> guardian(FileServer.Settings settings) {
     return Behaviors.setup(context -> {
       ActorRef<FileServer.Command> server =
           context.spawn(
               FileServer.create(settings, context.getSystem().ignoreRef()), "file-server");
       context.watch(server);
-      drainAtShutdown(context.getSystem(), server, settings.drainTimeout().plusSeconds(1));
       server.tell(new FileServer.GetAddress(context.getSelf()));
       return Behaviors.receive(HostPort.class)
           .onAnyMessage(at -> {
             drainAtShutdown(context.getSystem(), server, settings.drainTimeout());
             return onBound(at, settings);
           })
-          .onSignal(ChildFailed.class, failed -> onFailed(failed, status))
+          .onSignal(Terminated.class, _ -> Behaviors.stopped())
           .build();
     });
   }
@@ -117,12 +153,6 @@ public final class FilesCommand implements Callable<Integer> {
         .printf("Serving %s at hftp://%s/%n", settings.folder().toAbsolutePath(), at)
         .flush();
     return Behaviors.same();
-  }
-
-  private Behavior<HostPort> onFailed(ChildFailed failed, CompletableFuture<Integer> status) {
-    spec.commandLine().getErr().println(failed.cause().getMessage());
-    status.complete(1);
-    return Behaviors.stopped();
   }
 
   private static void drainAtShutdown(

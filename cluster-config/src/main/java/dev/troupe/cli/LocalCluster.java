@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -69,8 +69,17 @@ record LocalCluster(Path data, int size, int portOffset) {
     return at(8081);
   }
 
-  /// Writes the configuration file of every node.
+  /// The folder that the file servers of all nodes share.
+  Path files() {
+    return data.resolve("files");
+  }
+
+  /// Writes the configuration file of every node, and a first file to fetch.
   void writeConfigs() throws IOException {
+    if (!Files.exists(files())) {
+      Files.createDirectories(files());
+      Files.writeString(files().resolve("hello.txt"), "Hello from Troupe's file server.\n");
+    }
     for (int i = 0; i < size; i++) {
       String name = names().get(i);
       Files.createDirectories(folder(name));
@@ -105,15 +114,23 @@ record LocalCluster(Path data, int size, int portOffset) {
     return "'troupe down --data " + data + "' stops it";
   }
 
-  /// The ports of all nodes; none of them is shared with anyone but the nodes themselves.
-  private List<Ports.Claim> claims() throws InvalidConfigException {
-    var claims = new LinkedHashSet<Ports.Claim>();
+  /// The ports of all nodes, none of which anyone else may have; two nodes may have the same port
+  /// only if both share it.
+  private List<Ports.Claim> claims() throws InvalidConfigException, FailedException {
+    var claims = new LinkedHashMap<HostPort, Ports.Claim>();
     for (String name : names()) {
       for (Ports.Claim claim : NodePorts.of(NodeConfig.load(configFile(name)))) {
-        claims.add(new Ports.Claim(claim.what(), claim.at(), false));
+        Ports.Claim other = claims.put(claim.at(), claim);
+        if (other != null && !(claim.shared() && other.shared())) {
+          throw new FailedException(
+              "%s (%s): %s cannot have it, it is taken by another port of the cluster (%s)"
+                  .formatted(claim.at(), claim.what(), name, other.what()));
+        }
       }
     }
-    return List.copyOf(claims);
+    return claims.values().stream()
+        .map(claim -> new Ports.Claim(claim.what(), claim.at(), false))
+        .toList();
   }
 
   private String config(int index) {
@@ -147,7 +164,7 @@ record LocalCluster(Path data, int size, int portOffset) {
             ARTERY + portOffset + index,
             IntStream.range(0, size).mapToObj(this::member).collect(joining("\n")),
             quoted(data.resolve("register")),
-            ports(index),
+            parts(index),
             quoted(ownSettings()));
   }
 
@@ -160,9 +177,10 @@ record LocalCluster(Path data, int size, int portOffset) {
         .formatted(names().get(index), HOST, ARTERY + portOffset + index);
   }
 
-  /// The listeners of a node, where they are not those of the default cluster's first node.
-  private String ports(int index) {
+  /// What a node listens on and serves, where that is not the default of a single node.
+  private String parts(int index) {
     var lines = new ArrayList<String>();
+    lines.add("files.folder = " + quoted(files()));
     lines.add("chat.listen = \"%s\"".formatted(chat(index)));
     if (portOffset != 0) {
       lines.add("balancer.listeners.front-door.listen = \"%s\"".formatted(at(6667)));

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A process of this same program: a node, or a supervisor in the background.
 final class NodeProcess {
-  private static final int TAIL_BYTES = 4096;
+  private static final int TAIL_BYTES = 65_536;
   private static final int TAIL_LINES = 15;
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
@@ -104,14 +104,18 @@ final class NodeProcess {
     return "killed by signal " + signal + (name == null ? "" : " (" + name + ")");
   }
 
-  /// The last lines it wrote.
+  /// The last lines it wrote, without the stacks of exceptions.
   List<String> tail() {
     try (var file = new RandomAccessFile(console.toFile(), "r")) {
       long start = Math.max(0, file.length() - TAIL_BYTES);
       byte[] bytes = new byte[(int) (file.length() - start)];
       file.seek(start);
       file.readFully(bytes);
-      List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+      List<String> lines =
+          new String(bytes, StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !line.startsWith("\tat "))
+              .toList();
       return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     } catch (IOException e) {
       return List.of("(" + console + " cannot be read: " + e.getMessage() + ")");

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       CheckCommand.class,
       FilesCommand.class,
       GetCommand.class,
+      WarmUpCommand.class,
       HelpCommand.class
     })
 public final class Troupe {

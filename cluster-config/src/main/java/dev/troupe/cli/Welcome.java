@@ -32,13 +32,13 @@ final class Welcome {
     lines.add("  chat     " + local.at(6667) + " (IRC; any node)");
     lines.add("  web      http://%s/ (router to the least busy page)".formatted(local.at(8080)));
     lines.add("  monitor  http://%s/".formatted(local.monitor()));
-    lines.add("  files    " + local.at(19500));
+    lines.add("  files    hftp://%s/ (what is in %s)".formatted(local.at(19500), local.files()));
     lines.add("  data     " + local.data());
     lines.add("");
     lines.add("Try:");
     lines.add("  irssi -c 127.0.0.1 -p %d -n ada".formatted(local.at(6667).port()));
     lines.add("  curl -i http://%s/".formatted(local.at(8080)));
-    lines.add("  bin/troupe status --monitor " + local.monitor());
+    lines.add("  bin/troupe get hftp://%s/".formatted(local.at(19500)));
     lines.add("");
     lines.add(howToStop);
     return lines;

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +54,17 @@ public final class Node {
     return new Node(ActorSystem.create(NodeGuardian.create(config, register), "troupe", setup));
   }
 
+  /// Completes once the node is ready, and fails if that takes longer than it may.
+  public CompletionStage<Done> ready(Duration time) {
+    return AskPattern.ask(system, NodeGuardian.AwaitReady::new, time, system.scheduler());
+  }
+
+  /// Ends the node in good order; completes when it has ended.
+  public CompletionStage<Done> stop() {
+    CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
+    return system.getWhenTerminated();
+  }
+
   /// Waits until the node has ended; SIGTERM and Ctrl-C end it in good order, and being cut off
   /// from the cluster ends it too.
   ///
@@ -74,20 +86,14 @@ public final class Node {
 
   /// Runs as the process ends. Halting is the way to a status of our own after a signal.
   private void endWithProcess() {
-    var shutdown = CoordinatedShutdown.get(system);
-    shutdown.runAll(CoordinatedShutdown.jvmExitReason());
-    int status = awaitEnd() ? status() : 1;
+    int status = endsInTime(stop()) ? status() : 1;
     NodeLogging.stop();
     Runtime.getRuntime().halt(status);
   }
 
-  private boolean awaitEnd() {
+  private static boolean endsInTime(CompletionStage<Done> end) {
     try {
-      Done _ =
-          system
-              .getWhenTerminated()
-              .toCompletableFuture()
-              .get(LONGEST_SHUTDOWN.toSeconds(), TimeUnit.SECONDS);
+      Done _ = end.toCompletableFuture().get(LONGEST_SHUTDOWN.toSeconds(), TimeUnit.SECONDS);
       LOG.info("Ended");
       return true;
     } catch (TimeoutException e) {

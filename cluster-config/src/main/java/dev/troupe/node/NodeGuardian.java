@@ -34,8 +34,9 @@ import org.slf4j.LoggerFactory;
 /// The root of a node: spawns the parts that its roles name, brings it into the cluster, says when
 /// it is ready, and drains all parts at the end.
 ///
-/// A part that holds sockets is started again after a failure, with back-off. The replica is not: a
-/// failure of it ends the node, since what it had in memory may be wrong.
+/// A part that holds sockets is started again after a failure, with back-off. Chat is not: a
+/// failure of it ends the node, since what its replica had in memory may be wrong. Nor is the
+/// status board, which every part knows.
 ///
 /// Phases: serving → draining.
 public final class NodeGuardian {
@@ -57,6 +58,9 @@ public final class NodeGuardian {
   /// Stops taking clients, lets what is under way end, stops all parts, and replies.
   record Drain(ActorRef<Done> replyTo) implements Command {}
 
+  /// Replied to once the node is ready.
+  record AwaitReady(ActorRef<Done> replyTo) implements Command {}
+
   private record Joined() implements Command {}
 
   private record Bound(Role role) implements Command {}
@@ -65,7 +69,7 @@ public final class NodeGuardian {
 
   private record BoardChanged(ClusterStatus status) implements Command {}
 
-  private record ChatEnded() implements Command {}
+  private record EssentialEnded(String part) implements Command {}
 
   private record Drained() implements Command {}
 
@@ -74,6 +78,8 @@ public final class NodeGuardian {
   private final ActorRef<StatusBoard.Command> board;
   private final Readiness readiness;
 
+  private final List<ActorRef<Done>> waiting = new ArrayList<>();
+
   /// How each part that runs is told to drain.
   private final List<Consumer<ActorRef<Done>>> drains = new ArrayList<>();
 
@@ -81,6 +87,7 @@ public final class NodeGuardian {
     this.context = context;
     this.config = config;
     this.board = context.spawn(StatusBoard.create(config.node().name()), "status-board");
+    context.watchWith(board, new EssentialEnded("the status board"));
     this.readiness = new Readiness(config.node().name(), config.node().roles());
   }
 
@@ -100,7 +107,7 @@ public final class NodeGuardian {
     board.tell(
         new StatusBoard.Subscribe(context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
     drainAtShutdown();
-    return serving(List.of());
+    return serving(readiness.missing());
   }
 
   private void startParts(Register register) {
@@ -125,7 +132,7 @@ public final class NodeGuardian {
             config.node().name(), config.cluster().nodes(), config.node().data().resolve("chat"));
     ActorRef<ChatNode.Command> chat =
         context.spawn(ChatNode.create(config.chat(), replica, register, board), "chat");
-    context.watchWith(chat, new ChatEnded());
+    context.watchWith(chat, new EssentialEnded("chat"));
     askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
     drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));
     return ChatNode.flow(chat, context.getSystem());
@@ -207,21 +214,26 @@ public final class NodeGuardian {
             yield onChange(missing);
           }
           case Drain(var replyTo) -> onDrain(replyTo);
-          case ChatEnded() -> throw new IllegalStateException("chat failed, so the node ends");
+          case EssentialEnded(var part) ->
+              throw new IllegalStateException(part + " has failed, so the node ends");
+          case AwaitReady(var replyTo) -> {
+            waiting.add(replyTo);
+            yield onChange(missing);
+          }
           case Drained() -> Behaviors.same();
         });
   }
 
   private Behavior<Command> onChange(List<String> before) {
     List<String> missing = readiness.missing();
+    if (missing.isEmpty()) {
+      waiting.forEach(one -> one.tell(Done.getInstance()));
+      waiting.clear();
+    }
     if (missing.equals(before)) {
       return Behaviors.same();
     }
-    if (missing.isEmpty()) {
-      LOG.info("Ready");
-    } else {
-      LOG.info("Not ready: {}", String.join("; ", missing));
-    }
+    LOG.info(missing.isEmpty() ? "Ready" : "Not ready: " + String.join("; ", missing));
     board.tell(new StatusBoard.ReportReady(missing.isEmpty()));
     return serving(missing);
   }
@@ -243,7 +255,13 @@ public final class NodeGuardian {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Drained() -> draining(left - 1, replyTo);
-          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _, ChatEnded _ ->
+          case Drain _,
+              Joined _,
+              Bound _,
+              BindingLate _,
+              BoardChanged _,
+              EssentialEnded _,
+              AwaitReady _ ->
               Behaviors.same();
         });
   }

@@ -58,6 +58,16 @@ final class LocalClusterTest {
   }
 
   @Test
+  void aPrivatePortThatTwoNodesWouldHaveIsToldBeforeTheyStart() throws IOException {
+    var local = new LocalCluster(folder, 2, OFFSET);
+    Files.writeString(folder.resolve("troupe.conf"), "troupe.chat.listen = \"127.0.0.1:25999\"");
+
+    assertThatThrownBy(local::prepare)
+        .isInstanceOf(FailedException.class)
+        .hasMessageStartingWith("127.0.0.1:25999 (chat): node-2 cannot have it");
+  }
+
+  @Test
   void aMistakeInTheUsersOwnSettingsIsToldWithItsFile() throws IOException {
     var local = new LocalCluster(folder, 1, OFFSET);
     Files.writeString(folder.resolve("troupe.conf"), "troupe.node.rolls = [chat]");

@@ -1,4 +1,5 @@
-/// Tests that start real node processes.
+/// Tests that start real node processes, and what they need for it: a cluster that can be hurt,
+/// clients, and a ledger of what was promised and what came.
 @NullMarked
 package dev.troupe.e2e;
 

@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
 public final class ReplicaCore {
   private final String self;
   private final Timing timing;
-  private final RandomGenerator random;
+  private final Election election;
   private final Peers peers;
   private final ReplicaLog log;
   private final Membership membership;
@@ -62,9 +62,9 @@ public final class ReplicaCore {
       Moment now) {
     this.self = self;
     this.timing = timing;
-    this.random = random;
     this.peers = new Peers(peers, timing, random, now.monotonicMillis());
     this.log = new ReplicaLog(recovered);
+    this.election = new Election(self, timing, log, this.peers, random);
     this.membership = new Membership(self, timing);
     this.patience = new Patience(timing, random, now.monotonicMillis());
     this.role = new Follower("", log, outbox);
@@ -99,7 +99,8 @@ public final class ReplicaCore {
                   ? ReplicaStatus.Standing.BACKUP
                   : ReplicaStatus.Standing.LEARNER;
         };
-    boolean waits = leader().isEmpty() && configuration.exists() && !mayTakeOver();
+    boolean waits =
+        leader().isEmpty() && configuration.exists() && !election.mayTakeOver(configuration);
     return new ReplicaStatus(
         standing,
         log.acceptedEpoch(),
@@ -330,49 +331,23 @@ public final class ReplicaCore {
   }
 
   private void considerTakeover(long now) {
-    boolean newGroup = !configuration.exists() && log.last() == 0 && log.acceptedEpoch() == 0;
-    if (newGroup || (patience.isOver(now) && mayTakeOver())) {
-      role = new Contender(now + takeoverWait(now), false);
+    boolean newGroup = !configuration.exists();
+    if (election.mayTakeOver(configuration) && (newGroup || patience.isOver(now))) {
+      role = new Contender(now + election.waitMillis(configuration, now), false);
     } else if (patience.isOver(now)) {
       patience.restart(now);
     }
   }
 
-  /// Members only (rule T1); and not one whose disk was emptied, since its log would replace the
-  /// others'.
-  private boolean mayTakeOver() {
-    return configuration.isInSync(self) && (log.last() > 0 || configuration.inSync().size() == 1);
-  }
-
-  /// A draw among those with the longest log; others let them go first, and a minority lets the
-  /// rest go first.
-  private long takeoverWait(long now) {
-    long spread = timing.contendSpread().toMillis();
-    long wait = random.nextLong(spread + 1);
-    if (peers.isAnyLonger(configuration.inSync(), log.table(), now)) {
-      wait += 2 * spread;
-    }
-    if (2 * alive(now).size() < configuration.inSync().size()) {
-      wait += timing.minorityWait().toMillis();
-    }
-    return wait;
-  }
-
-  private List<String> alive(long now) {
-    return configuration.inSync().stream()
-        .filter(member -> member.equals(self) || !peers.isSilent(member, now))
-        .toList();
-  }
-
   /// Swaps, unless the wait has brought a configuration in which this node has no say.
   private void takeOver(long now) {
-    if (configuration.exists() && !mayTakeOver()) {
+    if (election.mayTakeOver(configuration)) {
+      role = new Contender(now, true);
+      swap(election.bid(configuration, now));
+    } else {
       follow("");
       patience.restart(now);
-      return;
     }
-    role = new Contender(now, true);
-    swap(configuration.takenOverBy(self, configuration.exists() ? alive(now) : List.of(self)));
   }
 
   /// What follows from any event: more is committed, more can be sent, more can be applied.

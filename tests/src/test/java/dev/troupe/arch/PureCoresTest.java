@@ -1,0 +1,112 @@
+package dev.troupe.arch;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.util.Set;
+
+/// Cores that decide know nothing of the world: time and randomness come in, and what is to be done
+/// goes out as values, so that they can be simulated and replayed.
+@AnalyzeClasses(packages = "dev.troupe", importOptions = ImportOption.DoNotIncludeTests.class)
+final class PureCoresTest {
+  private static final Set<String> PURE_PACKAGES =
+      Set.of(
+          "dev.troupe.chat.irc",
+          "dev.troupe.chat.state",
+          "dev.troupe.files.hftp",
+          "dev.troupe.replication.core");
+
+  /// Those that stand beside the actor that asks them.
+  private static final Set<String> PURE_CLASSES =
+      Set.of(
+          "dev.troupe.balancer.Backends",
+          "dev.troupe.balancer.Claims",
+          "dev.troupe.chat.Submissions",
+          "dev.troupe.cli.RestartDelay",
+          "dev.troupe.edge.Redirects",
+          "dev.troupe.health.ServerHealth",
+          "dev.troupe.node.Readiness",
+          "dev.troupe.node.SeedNodes",
+          "dev.troupe.users.ActiveUsers");
+
+  private static final DescribedPredicate<JavaClass> PURE =
+      describe(
+          "are pure cores",
+          type ->
+              PURE_PACKAGES.contains(type.getPackageName())
+                  || PURE_CLASSES.contains(outermost(type).getName()));
+
+  /// Whatever reads a clock or asks for randomness of its own.
+  private static final DescribedPredicate<JavaAccess<?>> WORLDLY =
+      describe(
+          "a clock or source of randomness",
+          access -> {
+            String owner = access.getTargetOwner().getName();
+            String name = access.getTarget().getName();
+            return (name.equals("now") && owner.startsWith("java.time."))
+                || owner.equals(Clock.class.getName())
+                || (owner.equals(System.class.getName())
+                    && Set.of("currentTimeMillis", "nanoTime").contains(name))
+                || (owner.equals(Math.class.getName()) && name.equals("random"))
+                || (owner.equals("java.util.random.RandomGenerator")
+                    && Set.of("of", "getDefault").contains(name));
+          });
+
+  /// Of the JDK what computes; of the project what knows nothing of Pekko either.
+  private static final DescribedPredicate<JavaClass> PLAIN =
+      resideInAnyPackage(
+              "java.lang..",
+              "java.nio",
+              "java.nio.charset",
+              "java.time..",
+              "java.util",
+              "java.util.function",
+              "java.util.random",
+              "java.util.regex",
+              "java.util.stream",
+              "org.jspecify.annotations")
+          .or(
+              resideInAPackage("dev.troupe..")
+                  .and(not(describe("use Pekko", PureCoresTest::usesPekko))));
+
+  @ArchTest
+  static final ArchRule pureCoresStandOnTheirOwn =
+      classes().that(PURE).should().onlyDependOnClassesThat(PLAIN);
+
+  @ArchTest
+  static final ArchRule timeAndRandomnessComeIn =
+      noClasses().that(PURE).should().accessTargetWhere(WORLDLY);
+
+  @ArchTest
+  static final ArchRule pureCoresStartNoThreads =
+      noClasses().that(PURE).should().dependOnClassesThat().areAssignableTo(Thread.class);
+
+  @ArchTest
+  static void everyPureCoreIsThere(JavaClasses troupe) {
+    assertThat(PURE_CLASSES).allMatch(troupe::contain);
+    assertThat(PURE_PACKAGES).allMatch(troupe::containPackage);
+  }
+
+  private static boolean usesPekko(JavaClass type) {
+    return type.getDirectDependenciesFromSelf().stream()
+        .anyMatch(uses -> uses.getTargetClass().getPackageName().startsWith("org.apache.pekko"));
+  }
+
+  private static JavaClass outermost(JavaClass type) {
+    return type.getEnclosingClass().map(PureCoresTest::outermost).orElse(type);
+  }
+}

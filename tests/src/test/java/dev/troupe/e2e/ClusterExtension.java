@@ -1,0 +1,79 @@
+package dev.troupe.e2e;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// Gives the tests of a class one cluster, which is whole when a test begins, whatever the one
+/// before did to it. When a test fails the ends of the nodes' logs are shown; all that the nodes
+/// wrote stays in `target/e2e` until the class runs again.
+final class ClusterExtension
+    implements BeforeAllCallback, BeforeEachCallback, AfterTestExecutionCallback, AfterAllCallback {
+  private @Nullable Cluster cluster;
+
+  /// The cluster of the class that runs now.
+  Cluster cluster() {
+    if (cluster == null) {
+      throw new IllegalStateException("no test runs");
+    }
+    return cluster;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    Path folder =
+        Path.of("target", "e2e", context.getRequiredTestClass().getSimpleName()).toAbsolutePath();
+    clear(folder);
+    cluster = Cluster.in(folder);
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    try {
+      cluster().makeWhole();
+    } catch (RuntimeException e) {
+      showLogs();
+      throw e;
+    }
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) throws IOException {
+    if (context.getExecutionException().isPresent()) {
+      showLogs();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws InterruptedException {
+    cluster().end();
+  }
+
+  private void showLogs() throws IOException {
+    for (NodeProcess node : cluster().nodes()) {
+      System.err.printf("--- %s (%s)%n", node.name(), node.isAlive() ? "runs" : "has ended");
+      node.lastWords().forEach(System.err::println);
+    }
+  }
+
+  private static void clear(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      List<Path> inwards = all.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : inwards) {
+        Files.delete(path);
+      }
+    }
+  }
+}

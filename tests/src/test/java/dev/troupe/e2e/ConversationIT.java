@@ -1,0 +1,162 @@
+package dev.troupe.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.files.HftpClient;
+import dev.troupe.files.hftp.FileName;
+import dev.troupe.net.HostPort;
+import dev.troupe.status.BalancerStatus;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What people do with a cluster in which all is well.
+final class ConversationIT {
+  @RegisterExtension static final ClusterExtension CLUSTER = new ClusterExtension();
+
+  private final Cluster cluster = CLUSTER.cluster();
+  private final Ports ports = cluster.ports();
+
+  @Test
+  void twoPeopleOnDifferentNodesTalk() throws Exception {
+    try (IrcClient ada = IrcClient.logIn(ports.chat(2), "ada");
+        IrcClient bob = IrcClient.logIn(ports.chat(3), "bob")) {
+      ada.say("bob", "hello");
+      IrcMessage echo = ada.expectText("ada", "hello");
+      IrcMessage heard = bob.expectText("ada", "hello");
+      assertThat(heard.tags().get("msgid")).isEqualTo(echo.tags().get("msgid"));
+
+      bob.say("#lobby", "hello all");
+      ada.expectText("bob", "hello all");
+    }
+  }
+
+  @Test
+  void mailWaitsForWhoIsAwayAndIsThereAtAnotherNode() throws Exception {
+    try (IrcClient carol = IrcClient.logIn(ports.chat(1), "carol")) {
+      carol.send("QUIT");
+      carol.expectEnd();
+    }
+    try (IrcClient dan = IrcClient.logIn(ports.chat(2), "dan")) {
+      dan.say("carol", "call me");
+      dan.expectText("dan", "call me");
+    }
+    try (IrcClient carol = IrcClient.logIn(ports.frontDoor(), "carol")) {
+      carol.expectText("dan", "call me");
+    }
+  }
+
+  @Test
+  void aVisitorIsSentToTheLeastBusyWebServer() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      Http.Answer beat = Http.get(ports.site(1), "/heartbeat?client_id=visitor-" + i);
+      assertThat(beat.status()).isEqualTo(200);
+    }
+    cluster.await(
+        "all visitors seen by every node",
+        () -> {
+          for (int i = 0; i < Cluster.ENOUGH; i++) {
+            if (!Http.get(ports.monitor(), "/stats").body().contains("\"total_users\":10")) {
+              return false;
+            }
+          }
+          return true;
+        });
+
+    Http.Answer answer = Http.get(ports.router(), "/page?x=1");
+
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.location().orElseThrow())
+        .isIn("http://" + ports.site(2) + "/page?x=1", "http://" + ports.site(3) + "/page?x=1");
+  }
+
+  @Test
+  void aFileIsFetched() throws Exception {
+    byte[] content = new byte[1_000_000];
+    new Random(1).nextBytes(content);
+    Files.write(cluster.files().resolve("random.bin"), content);
+    var fetched = new ByteArrayOutputStream();
+    try (var client = HftpClient.connect(ports.files(), Duration.ofSeconds(5))) {
+      FileName name = new FileName("random.bin");
+      var channel = Channels.newChannel(fetched);
+      client.slice(name, 0, client.size(name), channel::write);
+    }
+    assertThat(fetched.toByteArray()).isEqualTo(content);
+  }
+
+  @Test
+  void theReferralTellsTheAddressOfAChatNode() throws Exception {
+    try (var socket = new Socket(ports.referral().host(), ports.referral().port())) {
+      socket.setSoTimeout(5_000);
+      var answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+      assertThat(answer)
+          .isIn(
+              List.of(1, 2, 3).stream()
+                  .map(node -> "('127.0.0.1', " + ports.chat(node).port() + ")")
+                  .toList());
+    }
+  }
+
+  @Test
+  void aPlainListenerGivesEachServerItsTurn() throws Exception {
+    try (var _ = new NamedServer(ports.backend(1), "a");
+        var _ = new NamedServer(ports.backend(2), "b");
+        var _ = new NamedServer(ports.backend(3), "c")) {
+      cluster.await(
+          "all servers of the plain listener up",
+          status ->
+              status.part("node-1", BalancerStatus.class).stream()
+                  .flatMap(balancer -> balancer.listeners().stream())
+                  .filter(listener -> listener.name().equals("plain"))
+                  .flatMap(listener -> listener.servers().stream())
+                  .allMatch(BalancerStatus.Server::up));
+      var names = new ArrayList<String>();
+      for (int i = 0; i < 6; i++) {
+        names.add(ask(ports.plain(1)));
+      }
+      assertThat(names).containsExactly("a", "b", "c", "a", "b", "c");
+    }
+  }
+
+  private static String ask(HostPort at) throws IOException {
+    try (var socket = new Socket(at.host(), at.port())) {
+      socket.setSoTimeout(5_000);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  /// Tells everyone its name and closes.
+  private record NamedServer(ServerSocket socket, String name) implements AutoCloseable {
+    NamedServer(HostPort at, String name) throws IOException {
+      this(new ServerSocket(at.port(), 50, InetAddress.getByName(at.host())), name);
+      Thread.ofVirtual().start(this::serve);
+    }
+
+    private void serve() {
+      while (!socket.isClosed()) {
+        try (Socket client = socket.accept()) {
+          client.getOutputStream().write(name.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+          // Closed, or a health check that has gone already.
+        }
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.troupe.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.files.HftpClient;
+import dev.troupe.files.hftp.FileName;
+import dev.troupe.net.HostPort;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Nodes are killed, stopped and started again while people talk, and nothing that was acknowledged
+/// is lost, heard twice or heard in another order.
+final class CrashIT {
+  @RegisterExtension static final ClusterExtension CLUSTER = new ClusterExtension();
+
+  /// Longer than the cluster takes to go on without a silent node.
+  private static final Duration PAUSE = Duration.ofSeconds(8);
+
+  private final Cluster cluster = CLUSTER.cluster();
+
+  @Test
+  void twoCrashesOneAfterTheOtherLeaveOneWhoGoesOn() throws Exception {
+    Files.writeString(cluster.files().resolve("survivor.txt"), "still here");
+    try (Load load = Load.on(cluster)) {
+      NodeProcess first = cluster.primary();
+      first.kill();
+      List<NodeProcess> two = cluster.without(first);
+      load.awaitProgress(two, Load.FAILOVER);
+      everyPortIsServed();
+
+      cluster.awaitInSync(two);
+      NodeProcess second = cluster.primary();
+      second.kill();
+      List<NodeProcess> one = cluster.without(first, second);
+      load.awaitProgress(one, Load.FAILOVER);
+      everyPortIsServed();
+
+      cluster.makeWhole();
+      load.finish(second);
+    }
+  }
+
+  @Test
+  void twoCrashesAtOnceLeaveOneWhoGoesOn() throws Exception {
+    try (Load load = Load.on(cluster)) {
+      NodeProcess last = cluster.without(cluster.primary()).getFirst();
+      List<NodeProcess> killed = cluster.without(last);
+      killed.forEach(NodeProcess::strike);
+      load.awaitProgress(List.of(last), Load.FAILOVER);
+      awaitEnds(killed);
+      cluster.makeWhole();
+      load.finish(killed.getFirst());
+    }
+  }
+
+  @Test
+  void accountsAndMailSurviveACrashOfAllNodes() throws Exception {
+    try (Load load = Load.on(cluster)) {
+      cluster.nodes().forEach(NodeProcess::strike);
+      awaitEnds(cluster.nodes());
+      cluster.makeWhole();
+      load.awaitProgress(cluster.nodes(), IrcClient.PATIENCE);
+      load.finish(cluster.nodes().getLast());
+    }
+  }
+
+  @Test
+  void aBackupsCrashIsAPauseAndNoMore() throws Exception {
+    try (Load load = Load.on(cluster)) {
+      NodeProcess primary = cluster.primary();
+      NodeProcess backup = cluster.without(primary).getFirst();
+      backup.kill();
+      load.awaitProgress(cluster.without(backup), Load.FAILOVER);
+      assertThat(cluster.primary()).isEqualTo(primary);
+      cluster.makeWhole();
+      load.finish(backup);
+    }
+  }
+
+  @Test
+  void aPrimaryThatStoodStillHasBeenSupersededAndEnds() throws Exception {
+    try (Load load = Load.on(cluster)) {
+      NodeProcess stopped = cluster.primary();
+      List<NodeProcess> others = cluster.without(stopped);
+      stopped.pause();
+      long end = System.nanoTime() + PAUSE.toNanos();
+      load.awaitProgress(others, Load.FAILOVER);
+      cluster.awaitInSync(others);
+      while (System.nanoTime() < end) {
+        load.awaitProgress(others, Load.FAILOVER);
+      }
+      stopped.resume();
+      assertThat(stopped.awaitEnd()).as("its status").isEqualTo(1);
+      cluster.makeWhole();
+      load.finish(stopped);
+    }
+  }
+
+  @Test
+  void aNodeThatIsToldToEndSaysGoodByeAndEndsInGoodOrder() throws Exception {
+    NodeProcess node = cluster.primary();
+    try (Load load = Load.on(cluster);
+        IrcClient client = IrcClient.logIn(cluster.chat(node), "guest")) {
+      node.terminate();
+      IrcMessage last = client.expect("a good-bye", message -> message.is("ERROR"));
+      assertThat(last.text()).isEqualTo("Server is shutting down");
+      client.expectEnd();
+      assertThat(node.awaitEnd()).as("its status").isZero();
+      load.awaitProgress(cluster.nodes(), Load.FAILOVER);
+      cluster.makeWhole();
+      load.finish(node);
+    }
+  }
+
+  private static void awaitEnds(List<NodeProcess> nodes) throws InterruptedException {
+    for (NodeProcess node : nodes) {
+      int _ = node.awaitEnd();
+    }
+  }
+
+  /// The kernel gives each connection to any of the nodes that live, so each port is tried often
+  /// enough to meet all of them.
+  private void everyPortIsServed() throws Exception {
+    Ports ports = cluster.ports();
+    for (int i = 0; i < Cluster.ENOUGH; i++) {
+      assertThat(Http.get(ports.router(), "/").status()).as("router").isEqualTo(302);
+      assertThat(Http.get(ports.monitor(), "/alive").status()).as("monitor").isEqualTo(200);
+      assertThat(fileNames(ports.files())).contains("survivor.txt");
+      IrcClient.logIn(ports.frontDoor(), "visitor").close();
+    }
+  }
+
+  private static List<String> fileNames(HostPort at) throws Exception {
+    try (var client = HftpClient.connect(at, Duration.ofSeconds(5))) {
+      return client.list().stream().map(FileName::toString).toList();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.troupe.e2e;
+
+import dev.troupe.cli.Troupe;
+import dev.troupe.status.NodeStatus;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// A node of a cluster as the process that it is: started from the tests' own class path, hurt in
+/// every way that a process can be, and started again on what it left behind.
+final class NodeProcess {
+  /// More than a node gives itself to end in good order.
+  private static final Duration LONGEST_END = Duration.ofSeconds(25);
+
+  private static final int TAIL = 40;
+
+  private final String name;
+  private final int number;
+  private final Path folder;
+  private Optional<Process> process = Optional.empty();
+  private Instant started = Instant.MAX;
+
+  /// @param number in the cluster, from 1
+  /// @param folder of its data and its `node.conf`
+  NodeProcess(int number, Path folder) {
+    this.name = "node-" + number;
+    this.number = number;
+    this.folder = folder;
+  }
+
+  String name() {
+    return name;
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean isAlive() {
+    return process.filter(Process::isAlive).isPresent();
+  }
+
+  /// Whether the node's own words are of this process, not of one before.
+  boolean isOf(NodeStatus status) {
+    return !status.since().isBefore(started);
+  }
+
+  /// Starts it; it must not run.
+  void start() throws IOException {
+    if (isAlive()) {
+      throw new IllegalStateException(name + " runs already");
+    }
+    started = Instant.now();
+    process =
+        Optional.of(
+            new ProcessBuilder(command())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(console().toFile()))
+                .start());
+  }
+
+  private List<String> command() {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--"))
+        .forEach(command::add);
+    // Starts quickly on few cores.
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));
+    command.addAll(List.of("node", "--config", folder.resolve("node.conf").toString()));
+    return command;
+  }
+
+  /// Sends `kill -9` without waiting for the end.
+  void strike() {
+    process.orElseThrow().destroyForcibly();
+  }
+
+  /// Sends `kill -9` and waits until the process is gone.
+  void kill() throws InterruptedException {
+    strike();
+    int _ = awaitEnd();
+  }
+
+  /// Asks it to end in good order.
+  void terminate() throws IOException, InterruptedException {
+    signal("TERM");
+  }
+
+  /// Makes it stand still (SIGSTOP).
+  void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /// Lets it go on (SIGCONT).
+  void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    var kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.orElseThrow().pid()))
+            .inheritIO()
+            .start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("cannot send SIG" + signal + " to " + name);
+    }
+  }
+
+  /// Waits until the process has ended.
+  ///
+  /// @return its status
+  int awaitEnd() throws InterruptedException {
+    Process ending = process.orElseThrow();
+    if (!ending.waitFor(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(name + " has not ended within " + LONGEST_END.toSeconds() + " s");
+    }
+    return ending.exitValue();
+  }
+
+  /// Ends it for good if it runs, even if it stands still.
+  void discard() throws InterruptedException {
+    if (isAlive()) {
+      kill();
+    }
+  }
+
+  /// The last lines of its log, or of what it said before it had one.
+  List<String> lastWords() throws IOException {
+    Path log = folder.resolve("server.log");
+    List<String> lines = Files.readAllLines(Files.exists(log) ? log : console());
+    return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+  }
+
+  private Path console() {
+    return folder.resolve("console.log");
+  }
+}
