@@ -26,7 +26,7 @@ public record ChatSettings(
         !drainTimeout.isNegative() && drainTimeout.compareTo(Duration.ofMinutes(1)) <= 0,
         "drain-timeout",
         drainTimeout,
-        "0 s to 1 min");
+        "0 s to 1 minute");
   }
 
   /// Reads `troupe.chat` of a whole configuration.

@@ -61,8 +61,4 @@ final class Submissions {
     }
     return all;
   }
-
-  boolean isEmpty() {
-    return pending.isEmpty();
-  }
 }

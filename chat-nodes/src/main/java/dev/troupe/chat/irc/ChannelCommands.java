@@ -12,7 +12,7 @@ final class ChannelCommands {
   private ChannelCommands() {}
 
   static void join(Client client, IrcLine line) {
-    for (String channel : targets(line.parameter(0))) {
+    for (String channel : targets(client, line)) {
       if (Names.isChannel(channel)) {
         client.submit(new ChatCommand.Join(client.nick, channel));
       } else {
@@ -22,7 +22,7 @@ final class ChannelCommands {
   }
 
   static void part(Client client, IrcLine line) {
-    for (String channel : targets(line.parameter(0))) {
+    for (String channel : targets(client, line)) {
       if (Names.isChannel(channel)) {
         client.submit(new ChatCommand.Part(client.nick, channel, line.parameter(1)));
       } else {
@@ -35,8 +35,15 @@ final class ChannelCommands {
     client.reply(Numeric.ERR_NOSUCHCHANNEL, RegistrationCommands.word(channel), "No such channel");
   }
 
-  private static List<String> targets(String list) {
-    List<String> targets = List.of(list.split(",", MAX_TARGETS + 1));
-    return targets.subList(0, Math.min(targets.size(), MAX_TARGETS));
+  private static List<String> targets(Client client, IrcLine line) {
+    List<String> targets = List.of(line.parameter(0).split(",", MAX_TARGETS + 1));
+    if (targets.size() <= MAX_TARGETS) {
+      return targets;
+    }
+    client.reply(
+        Numeric.ERR_TOOMANYTARGETS,
+        RegistrationCommands.word(targets.getLast()),
+        "A line names at most 10 channels; these were not looked at");
+    return targets.subList(0, MAX_TARGETS);
   }
 }

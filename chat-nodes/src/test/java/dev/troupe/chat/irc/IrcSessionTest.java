@@ -200,7 +200,11 @@ class IrcSessionTest {
   void oneLineNamesAtMostTenChannels() {
     Talker ada = conversation.connect("ada");
     ada.send("JOIN #1,#2,#3,#4,#5,#6,#7,#8,#9,#10,#11,#12");
-    assertThat(ada.rest().stream().filter(line -> line.contains(" JOIN "))).hasSize(10);
+    List<String> answers = ada.rest();
+    assertThat(answers.getFirst())
+        .isEqualTo(
+            ":node-1 407 ada #11,#12 :A line names at most 10 channels; these were not looked at");
+    assertThat(answers.stream().filter(line -> line.contains(" JOIN "))).hasSize(10);
   }
 
   private void logIn() {

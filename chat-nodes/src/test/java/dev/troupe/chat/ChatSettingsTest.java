@@ -1,0 +1,51 @@
+package dev.troupe.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.net.HostPort;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatSettingsTest {
+  @Test
+  void theDefaultsAreValid() {
+    assertThat(ChatSettings.from(ConfigFactory.load()))
+        .isEqualTo(
+            new ChatSettings(
+                new HostPort("127.0.0.1", 5010),
+                10_000,
+                Duration.ofMinutes(1),
+                1 << 20,
+                Duration.ofSeconds(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          max-sessions = 1        | max-sessions = 0        | chat.max-sessions: is 0, must be from 1 to 1000000
+          max-sessions = 1000000  | max-sessions = 1000001  | chat.max-sessions: is 1000001, must be from 1 to 1000000
+          idle = 1 s              | idle = 999 ms           | chat.idle: is PT0.999S, must be from 1 s to 1 h
+          idle = 1 h              | idle = 3601 s           | chat.idle: is PT1H1S, must be from 1 s to 1 h
+          sendq = 128 KiB         | sendq = 127 KiB         | chat.sendq: is 130048, must be from 128 KiB to 64 MiB
+          sendq = 64 MiB          | sendq = 65 MiB          | chat.sendq: is 68157440, must be from 128 KiB to 64 MiB
+          drain-timeout = 0 s     | drain-timeout = -1 s    | chat.drain-timeout: is PT-1S, must be from 0 s to 1 minute
+          drain-timeout = 1 minute| drain-timeout = 61 s    | chat.drain-timeout: is PT1M1S, must be from 0 s to 1 minute
+          """)
+  void everyRangeIsChecked(String good, String bad, String message) {
+    assertThat(read(good)).isNotNull();
+    assertThatThrownBy(() -> read(bad))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(message);
+  }
+
+  private static ChatSettings read(String key) {
+    return ChatSettings.from(
+        ConfigFactory.parseString("troupe.chat." + key).withFallback(ConfigFactory.load()));
+  }
+}
