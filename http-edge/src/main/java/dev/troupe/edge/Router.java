@@ -60,8 +60,6 @@ final class Router {
   private final ActorRef<StatusBoard.Command> board;
   private final Redirects redirects;
   private final Deque<ActorRef<Answer>> waiting = new ArrayDeque<>();
-  private Instant nextAnswer = Instant.MIN;
-  private EdgeStatus status = new EdgeStatus(List.of(), 0);
 
   /// A router that sends nobody anywhere until the board shows a web server.
   static Behavior<Command> create(
@@ -75,7 +73,8 @@ final class Router {
               context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
       users.tell(
           new UserTracker.Subscribe(context.messageAdapter(UserCounts.class, UsersChanged::new)));
-      return new Router(settings, clock, context, board).routing();
+      return new Router(settings, clock, context, board)
+          .routing(Instant.MIN, new EdgeStatus(List.of(), 0));
     });
   }
 
@@ -91,64 +90,69 @@ final class Router {
     this.redirects = new Redirects(settings.reservation());
   }
 
-  private Behavior<Command> routing() {
-    return Behaviors.receiveMessage(command -> {
-      switch (command) {
-        case Route(var replyTo) -> onRoute(replyTo);
-        case Serve(var sites) -> report(new EdgeStatus(sites, status.redirects()));
-        case BoardChanged(var now) -> redirects.up(sitesOf(now));
-        case UsersChanged(var counts) -> redirects.count(counts.byServer());
-        case AnswerDue() -> onAnswerDue();
-      }
-      return Behaviors.same();
-    });
+  /// @param earliest when the next answer may leave
+  /// @param status what the board was last told
+  private Behavior<Command> routing(Instant earliest, EdgeStatus status) {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case Route(var replyTo) -> onRoute(replyTo, earliest, status);
+          case Serve(var sites) ->
+              routing(earliest, report(new EdgeStatus(sites, status.redirects())));
+          case BoardChanged(var now) -> {
+            redirects.up(sitesOf(now));
+            yield Behaviors.same();
+          }
+          case UsersChanged(var counts) -> {
+            redirects.count(counts.byServer());
+            yield Behaviors.same();
+          }
+          case AnswerDue() -> answer(waiting.remove(), status);
+        });
   }
 
-  private void onRoute(ActorRef<Answer> replyTo) {
+  private Behavior<Command> onRoute(ActorRef<Answer> replyTo, Instant earliest, EdgeStatus status) {
     if (waiting.size() >= settings.maxWaiting()) {
       replyTo.tell(new TooManyWait());
-    } else if (waiting.isEmpty() && !clock.instant().isBefore(nextAnswer)) {
-      answer(replyTo);
-    } else {
-      waiting.add(replyTo);
-      if (waiting.size() == 1) {
-        wakeForNext();
-      }
+      return Behaviors.same();
     }
+    if (waiting.isEmpty() && !clock.instant().isBefore(earliest)) {
+      return answer(replyTo, status);
+    }
+    waiting.add(replyTo);
+    if (waiting.size() == 1) {
+      wakeAt(earliest);
+    }
+    return Behaviors.same();
   }
 
-  private void onAnswerDue() {
-    answer(waiting.remove());
+  private Behavior<Command> answer(ActorRef<Answer> replyTo, EdgeStatus status) {
+    Instant now = clock.instant();
+    Instant earliest = now.plus(settings.routingDelay());
     if (!waiting.isEmpty()) {
-      wakeForNext();
+      wakeAt(earliest);
     }
+    OptionalInt port = redirects.next(now);
+    if (port.isEmpty()) {
+      replyTo.tell(new NoneUp());
+      return routing(earliest, status);
+    }
+    replyTo.tell(new GoTo(port.getAsInt()));
+    return routing(earliest, report(new EdgeStatus(status.sites(), status.redirects() + 1)));
   }
 
   /// The JDK's timer is used since the system's scheduler ticks every 10 ms only, which would make
   /// a delay of 5 ms one of 10 to 20 ms.
-  private void wakeForNext() {
-    long nanos = Math.max(0, Duration.between(clock.instant(), nextAnswer).toNanos());
+  private void wakeAt(Instant time) {
+    long nanos = Math.max(0, Duration.between(clock.instant(), time).toNanos());
     var due =
         new CompletableFuture<Done>()
             .completeOnTimeout(Done.getInstance(), nanos, TimeUnit.NANOSECONDS);
     context.pipeToSelf(due, (_, _) -> new AnswerDue());
   }
 
-  private void answer(ActorRef<Answer> replyTo) {
-    Instant now = clock.instant();
-    nextAnswer = now.plus(settings.routingDelay());
-    OptionalInt port = redirects.next(now);
-    if (port.isPresent()) {
-      replyTo.tell(new GoTo(port.getAsInt()));
-      report(new EdgeStatus(status.sites(), status.redirects() + 1));
-    } else {
-      replyTo.tell(new NoneUp());
-    }
-  }
-
-  private void report(EdgeStatus now) {
-    status = now;
-    board.tell(new StatusBoard.Report(now));
+  private EdgeStatus report(EdgeStatus status) {
+    board.tell(new StatusBoard.Report(status));
+    return status;
   }
 
   private static SortedSet<Integer> sitesOf(ClusterStatus board) {

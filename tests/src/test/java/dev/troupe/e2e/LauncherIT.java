@@ -39,8 +39,14 @@ final class LauncherIT {
   void aClusterIsStartedWatchedAndStopped() throws Exception {
     Ports ports = Ports.free();
     String[] up = {
-      "up", "--detach", "--nodes", "2", "--data", data().toString(),
-      "--port-offset", Integer.toString(ports.offset())
+      "up",
+      "--detach",
+      "--nodes",
+      "2",
+      "--data",
+      data().toString(),
+      "--port-offset",
+      Integer.toString(ports.offset())
     };
 
     Run started = run(up);
@@ -75,7 +81,8 @@ final class LauncherIT {
     assertThat(ProcessHandle.of(pidOf("node-1")).filter(ProcessHandle::isAlive)).isEmpty();
 
     Run nothingLeft = run("down", "--data", data().toString());
-    assertThat(nothingLeft).isEqualTo(new Run(1, "troupe down: no cluster runs on " + data() + "\n"));
+    assertThat(nothingLeft)
+        .isEqualTo(new Run(1, "troupe down: no cluster runs on " + data() + "\n"));
   }
 
   @Test

@@ -53,8 +53,8 @@ final class Ledger {
   }
 
   /// A connection begins, on which nothing may be heard twice.
-  synchronized void onLogin(String hearer) {
-    hearers.computeIfAbsent(hearer, _ -> new Hearer()).onThisConnection.clear();
+  synchronized void onLogin(String name) {
+    hearer(name).onThisConnection.clear();
   }
 
   /// A sender's own message has come back.
@@ -71,7 +71,7 @@ final class Ledger {
 
   /// Somebody has heard somebody else's message.
   synchronized void onHeard(String name, Said message, String id) {
-    Hearer hearer = hearers.computeIfAbsent(name, _ -> new Hearer());
+    Hearer hearer = hearer(name);
     if (!hearer.onThisConnection.add(id)) {
       offences.add(name + " heard " + id + " (" + message + ") twice on one connection");
     }
@@ -89,17 +89,10 @@ final class Ledger {
     return lastAcknowledged.getOrDefault(sender, 0);
   }
 
-  synchronized int acknowledgedCount() {
-    return acknowledged.size();
-  }
-
   /// The acknowledged messages that somebody has not heard yet, his own apart.
   private Set<Said> missing(String name) {
     var missing = new LinkedHashSet<>(acknowledged.keySet());
-    Hearer hearer = hearers.get(name);
-    if (hearer != null) {
-      missing.removeAll(new HashSet<>(hearer.byId.values()));
-    }
+    missing.removeAll(new HashSet<>(hearer(name).byId.values()));
     missing.removeIf(message -> message.sender().equals(name));
     return missing;
   }
@@ -117,7 +110,7 @@ final class Ledger {
     assertThat(acknowledged).as("acknowledged messages").isNotEmpty();
     checkAllHeard(names);
     for (String name : names) {
-      Map<String, Said> heard = hearers.get(name).byId;
+      Map<String, Said> heard = hearer(name).byId;
       assertThat(heard.values()).as("heard by %s", name).doesNotHaveDuplicates();
       checkOrder(name, heard.values());
       checkIds(name, heard);
@@ -154,8 +147,12 @@ final class Ledger {
     }
   }
 
+  private Hearer hearer(String name) {
+    return hearers.computeIfAbsent(name, _ -> new Hearer());
+  }
+
   private List<Said> heardApartFrom(String name, String other) {
-    return hearers.get(name).byId.values().stream()
+    return hearer(name).byId.values().stream()
         .filter(message -> !message.sender().equals(other) && !message.sender().equals(name))
         .toList();
   }
