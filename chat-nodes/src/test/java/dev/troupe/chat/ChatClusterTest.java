@@ -41,12 +41,11 @@ class ChatClusterTest {
     others.remove(primary);
     try (IrcClient ada = IrcClient.logIn(chat.address(others.get(0)), "ada");
         IrcClient bob = IrcClient.logIn(chat.address(others.get(1)), "bob");
-        IrcClient eve = IrcClient.logIn(chat.address(primary), "eve")) {
+        IrcClient _ = IrcClient.logIn(chat.address(primary), "eve")) {
       ada.send("PRIVMSG bob :before");
       ada.await("PRIVMSG bob :before");
       bob.await("PRIVMSG bob :before");
       chat.end(primary);
-      assertThat(eve.readToEnd()).isNotNull();
       for (int i = 1; i <= 20; i++) {
         ada.send("PRIVMSG bob :after " + i + ".", "PRIVMSG eve :after " + i + ".");
       }

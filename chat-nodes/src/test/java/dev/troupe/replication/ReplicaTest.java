@@ -22,6 +22,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.FishingOutcome;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -119,17 +120,19 @@ class ReplicaTest {
         .hasStackTraceContaining("cannot open log " + folder.resolve("node-1"));
   }
 
-  /// Far more than any mailbox or buffer should hold: it is dropped and asked for later.
+  /// Far more than should be kept anywhere meanwhile; it is asked for again.
   @Test
-  void whatIsSubmittedBeforeTheLogIsOpenDoesNoHarm() throws IOException {
+  void whatIsSubmittedBeforeTheLogIsOpenIsToBeSubmittedAgain() throws IOException {
     start("node-1");
     for (long seq = 1; seq <= 50_000; seq++) {
       submit("node-1", seq);
     }
-    await("node-1", ReplicaStatus::serving);
-    submit("node-1", 50_001);
+    node("node-1").owner().fishForMessage(PATIENCE, ReplicaTest::untilResubmit);
     submit("node-1", 1);
-    assertThat(Files.isDirectory(folder.resolve("node-1"))).isTrue();
+    submit("node-1", 2);
+    assertThat(committed("node-1", 2))
+        .extracting(entry -> entry.id().seq())
+        .containsExactly(1L, 2L);
   }
 
   private void startAll() throws IOException {
@@ -202,6 +205,12 @@ class ReplicaTest {
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
     return ((Replica.Stands) notices.getLast()).status();
+  }
+
+  private static FishingOutcome untilResubmit(Replica.Notice notice) {
+    return notice instanceof Replica.Resubmit
+        ? FishingOutcomes.complete()
+        : FishingOutcomes.continueAndIgnore();
   }
 
   private Node node(String name) {

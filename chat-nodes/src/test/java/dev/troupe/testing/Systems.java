@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 /// Actor systems in this JVM, `node-1` and so on, at addresses that are known before they start, as
 /// replicas have to know each other's. All of them end at `close`.
 public final class Systems implements AutoCloseable {
+  /// A loopback address of this process alone: a port that is free there stays so until a system
+  /// binds it, while one of 127.0.0.1 may be given to anybody's outgoing connection meanwhile.
+  private static final String HOST = hostOf(ProcessHandle.current().pid());
+
   private static final Config CONFIG =
       ConfigFactory.parseString(
               """
@@ -30,7 +35,6 @@ public final class Systems implements AutoCloseable {
                 actor.provider = cluster
                 remote.artery {
                   transport = tcp
-                  canonical.hostname = 127.0.0.1
                   advanced { inbound-lanes = 1, outbound-lanes = 1 }
                 }
                 cluster.jmx.multi-mbeans-in-same-jvm = on
@@ -58,9 +62,12 @@ public final class Systems implements AutoCloseable {
 
   /// Starts a system, or starts it again.
   public ActorTestKit start(String name) {
-    int port = Objects.requireNonNull(addresses.get(name), name).port();
+    HostPort at = Objects.requireNonNull(addresses.get(name), name);
     Config config =
-        ConfigFactory.parseString("pekko.remote.artery.canonical.port = " + port)
+        ConfigFactory.parseMap(
+                Map.of(
+                    "pekko.remote.artery.canonical.hostname", at.host(),
+                    "pekko.remote.artery.canonical.port", at.port()))
             .withFallback(CONFIG);
     ActorTestKit kit = ActorTestKit.create("troupe", config);
     running.put(name, kit);
@@ -78,15 +85,19 @@ public final class Systems implements AutoCloseable {
     List.copyOf(running.keySet()).forEach(this::end);
   }
 
+  private static String hostOf(long pid) {
+    return "127.%d.%d.%d".formatted(64 + (pid >> 16) % 64, (pid >> 8) % 256, pid % 256);
+  }
+
   /// All ports are held until the last is found, so they differ.
   private static SortedMap<String, HostPort> freeAddresses(int count) {
     var addresses = new TreeMap<String, HostPort>();
     var sockets = new ArrayList<ServerSocket>();
     try {
       for (int i = 1; i <= count; i++) {
-        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST));
         sockets.add(socket);
-        addresses.put("node-" + i, new HostPort("127.0.0.1", socket.getLocalPort()));
+        addresses.put("node-" + i, new HostPort(HOST, socket.getLocalPort()));
       }
       for (ServerSocket socket : sockets) {
         socket.close();
