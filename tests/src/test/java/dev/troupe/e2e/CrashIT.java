@@ -24,7 +24,8 @@ final class CrashIT {
   @Test
   void twoCrashesOneAfterTheOtherLeaveOneWhoGoesOn() throws Exception {
     Files.writeString(cluster.files().resolve("survivor.txt"), "still here");
-    try (Load load = Load.on(cluster)) {
+    try (var load = new Load(cluster)) {
+      load.begin();
       NodeProcess first = cluster.primary();
       first.kill();
       List<NodeProcess> two = cluster.without(first);
@@ -45,7 +46,8 @@ final class CrashIT {
 
   @Test
   void twoCrashesAtOnceLeaveOneWhoGoesOn() throws Exception {
-    try (Load load = Load.on(cluster)) {
+    try (var load = new Load(cluster)) {
+      load.begin();
       NodeProcess last = cluster.without(cluster.primary()).getFirst();
       List<NodeProcess> killed = cluster.without(last);
       killed.forEach(NodeProcess::strike);
@@ -58,7 +60,8 @@ final class CrashIT {
 
   @Test
   void accountsAndMailSurviveACrashOfAllNodes() throws Exception {
-    try (Load load = Load.on(cluster)) {
+    try (var load = new Load(cluster)) {
+      load.begin();
       cluster.nodes().forEach(NodeProcess::strike);
       awaitEnds(cluster.nodes());
       cluster.makeWhole();
@@ -69,7 +72,8 @@ final class CrashIT {
 
   @Test
   void aBackupsCrashIsAPauseAndNoMore() throws Exception {
-    try (Load load = Load.on(cluster)) {
+    try (var load = new Load(cluster)) {
+      load.begin();
       NodeProcess primary = cluster.primary();
       NodeProcess backup = cluster.without(primary).getFirst();
       backup.kill();
@@ -82,7 +86,8 @@ final class CrashIT {
 
   @Test
   void aPrimaryThatStoodStillHasBeenSupersededAndEnds() throws Exception {
-    try (Load load = Load.on(cluster)) {
+    try (var load = new Load(cluster)) {
+      load.begin();
       NodeProcess stopped = cluster.primary();
       List<NodeProcess> others = cluster.without(stopped);
       stopped.pause();
@@ -102,8 +107,9 @@ final class CrashIT {
   @Test
   void aNodeThatIsToldToEndSaysGoodByeAndEndsInGoodOrder() throws Exception {
     NodeProcess node = cluster.primary();
-    try (Load load = Load.on(cluster);
+    try (var load = new Load(cluster);
         IrcClient client = IrcClient.logIn(cluster.chat(node), "guest")) {
+      load.begin();
       node.terminate();
       IrcMessage last = client.expect("a good-bye", message -> message.is("ERROR"));
       assertThat(last.text()).isEqualTo("Server is shutting down");

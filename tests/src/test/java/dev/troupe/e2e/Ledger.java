@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,8 +53,8 @@ final class Ledger {
   }
 
   /// A connection begins, on which nothing may be heard twice.
-  synchronized void onLogin(String hearer) {
-    hearers.computeIfAbsent(hearer, _ -> new Hearer()).onThisConnection.clear();
+  synchronized void onLogin(String name) {
+    hearer(name).onThisConnection.clear();
   }
 
   /// A sender's own message has come back.
@@ -72,7 +71,7 @@ final class Ledger {
 
   /// Somebody has heard somebody else's message.
   synchronized void onHeard(String name, Said message, String id) {
-    Hearer hearer = hearers.computeIfAbsent(name, _ -> new Hearer());
+    Hearer hearer = hearer(name);
     if (!hearer.onThisConnection.add(id)) {
       offences.add(name + " heard " + id + " (" + message + ") twice on one connection");
     }
@@ -90,17 +89,10 @@ final class Ledger {
     return lastAcknowledged.getOrDefault(sender, 0);
   }
 
-  synchronized int acknowledgedCount() {
-    return acknowledged.size();
-  }
-
   /// The acknowledged messages that somebody has not heard yet, his own apart.
   private Set<Said> missing(String name) {
     var missing = new LinkedHashSet<>(acknowledged.keySet());
-    Hearer hearer = hearers.get(name);
-    if (hearer != null) {
-      missing.removeAll(new HashSet<>(hearer.byId.values()));
-    }
+    missing.removeAll(new HashSet<>(hearer(name).byId.values()));
     missing.removeIf(message -> message.sender().equals(name));
     return missing;
   }
@@ -156,7 +148,7 @@ final class Ledger {
   }
 
   private Hearer hearer(String name) {
-    return Objects.requireNonNull(hearers.get(name), () -> name + " has heard nothing at all");
+    return hearers.computeIfAbsent(name, _ -> new Hearer());
   }
 
   private List<Said> heardApartFrom(String name, String other) {

@@ -1,12 +1,11 @@
 package dev.troupe.e2e;
 
 import dev.troupe.net.HostPort;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -30,38 +29,32 @@ final class Load implements AutoCloseable {
 
   private final Ledger ledger = new Ledger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<NodeProcess, Talker> talkers = new HashMap<>();
   private final List<Talker> present = new ArrayList<>();
   private final List<Future<?>> running = new ArrayList<>();
   private final Cluster cluster;
 
-  private Load(Cluster cluster) {
+  Load(Cluster cluster) {
     this.cluster = cluster;
   }
 
   /// Begins, and returns when everybody has been acknowledged something.
-  static Load on(Cluster cluster) throws Exception {
-    var load = new Load(cluster);
-    try (IrcClient absent =
-        IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), load.absent())) {
+  void begin() throws IOException, InterruptedException {
+    try (IrcClient absent = IrcClient.logIn(cluster.chat(cluster.nodes().getFirst()), absent())) {
       absent.send("QUIT");
       absent.expectEnd();
     }
     for (NodeProcess node : cluster.nodes()) {
-      String nick = "talker" + node.number() + load.suffix;
-      load.talkers.put(node, load.enter(nick, cluster.chatsFrom(node)));
+      enter(talkerAt(node), cluster.chatsFrom(node));
     }
-    load.awaitQuiet(); // whoever is not there yet is sent nothing
-    load.present.forEach(talker -> talker.talkUpTo(ALL));
-    load.awaitProgress(cluster.nodes(), IrcClient.PATIENCE);
-    return load;
+    awaitQuiet(); // whoever is not there yet is sent nothing
+    present.forEach(talker -> talker.talkUpTo(ALL));
+    awaitProgress(cluster.nodes(), IrcClient.PATIENCE);
   }
 
-  private Talker enter(String nick, List<HostPort> nodes) {
+  private void enter(String nick, List<HostPort> nodes) {
     var talker = new Talker(nick, nodes, ledger);
     present.add(talker);
     running.add(threads.submit(talker));
-    return talker;
   }
 
   /// Waits until everybody who began at one of these nodes has said something new, and had it
@@ -69,7 +62,7 @@ final class Load implements AutoCloseable {
   void awaitProgress(List<NodeProcess> nodes, Duration patience) {
     Map<String, Integer> said =
         nodes.stream()
-            .map(node -> Objects.requireNonNull(talkers.get(node)).nick())
+            .map(this::talkerAt)
             .collect(Collectors.toMap(nick -> nick, ledger::lastSaid));
     await(
         "something new acknowledged to each of " + said.keySet(),
@@ -79,13 +72,12 @@ final class Load implements AutoCloseable {
                 .allMatch(before -> ledger.lastAcknowledged(before.getKey()) > before.getValue()));
   }
 
-  private String absent() {
-    return "absent" + suffix;
+  private String talkerAt(NodeProcess node) {
+    return "talker" + node.number() + suffix;
   }
 
-  /// How many messages have been acknowledged.
-  int acknowledged() {
-    return ledger.acknowledgedCount();
+  private String absent() {
+    return "absent" + suffix;
   }
 
   /// Ends the talk in a cluster that is whole, lets the absent one in at a node, and checks that
@@ -96,7 +88,7 @@ final class Load implements AutoCloseable {
     // What is acknowledged from here on stands in the log behind all that was said before.
     present.forEach(talker -> talker.talkUpTo(ledger.lastSaid(talker.nick()) + 1));
     awaitQuiet();
-    Talker _ = enter(absent(), cluster.chatsFrom(node));
+    enter(absent(), cluster.chatsFrom(node));
     List<String> nicks = present.stream().map(Talker::nick).toList();
     Awaitility.await().atMost(IrcClient.PATIENCE).untilAsserted(() -> ledger.checkAllHeard(nicks));
     close();
