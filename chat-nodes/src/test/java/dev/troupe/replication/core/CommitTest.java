@@ -69,6 +69,19 @@ class CommitTest {
   }
 
   @Test
+  void aBackupAcknowledgesNothingThatIsNotOnDisk_W1() {
+    var replica = LoneReplica.backup();
+    replica.hear("b", new Message.Append(2, 2, 1, entries(3, 2), 0));
+    assertThat(replica.sent("b", Message.Ack.class)).isEmpty();
+    replica.sync();
+    assertThat(replica.sent("b", Message.Ack.class)).containsExactly(new Message.Ack(2, 3));
+    replica.hear("b", new Message.Append(2, 2, 1, entries(3, 2), 0));
+    assertThat(replica.sent("b", Message.Ack.class))
+        .as("the first may have been lost")
+        .containsExactly(new Message.Ack(2, 3));
+  }
+
+  @Test
   void anAcknowledgementNeverSaysMoreThanWasComparedWithThePrimary_W1() {
     var replica = new LoneReplica(1, 1, 1, 1, 1);
     replica.hear("b", new Message.Append(2, 2, 1, List.of(), 0));
