@@ -87,6 +87,7 @@ final class LedgerTest {
   @Test
   void twoOrdersOfDifferentSendersAreFound() {
     Ledger.Said other = ledger.next("dan");
+    ledger.onHeard("ada", other, "m3");
     ledger.onHeard("bob", second, "m2");
     ledger.onHeard("bob", other, "m3");
     ledger.onHeard("carol", other, "m3");
