@@ -21,7 +21,7 @@ public record ChatSettings(
         "idle",
         idle,
         "1 s to 1 h");
-    require(sendq >= 16_384 && sendq <= 64 << 20, "sendq", sendq, "16 KiB to 64 MiB");
+    require(sendq >= 128 << 10 && sendq <= 64 << 20, "sendq", sendq, "128 KiB to 64 MiB");
     require(
         !drainTimeout.isNegative() && drainTimeout.compareTo(Duration.ofMinutes(1)) <= 0,
         "drain-timeout",

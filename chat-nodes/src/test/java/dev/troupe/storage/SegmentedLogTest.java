@@ -110,6 +110,19 @@ class SegmentedLogTest {
     }
   }
 
+  /// A crash may leave a new segment's name with any part of its zeros.
+  @Test
+  void aSegmentThatWasCutShortWhileItWasMadeIsMadeAnew() throws IOException {
+    write(entries(1, 3, 1));
+    for (int length : new int[] {0, 1, 100, SMALL - 1, SMALL}) {
+      Files.write(folder.resolve("%020d.log".formatted(4)), new byte[length]);
+      assertThat(readAll()).as("%d bytes", length).isEqualTo(entries(1, 3, 1));
+    }
+    Files.write(folder.resolve("%020d.log".formatted(4)), new byte[10]);
+    write(entries(4, 50, 1));
+    assertThat(readAll()).isEqualTo(entries(1, 50, 1));
+  }
+
   @Test
   void aMissingSegmentIsRefused() throws IOException {
     write(entries(1, 50, 1));

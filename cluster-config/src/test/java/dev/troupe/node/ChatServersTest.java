@@ -22,9 +22,9 @@ final class ChatServersTest {
   private final TreeMap<String, NodeStatus> nodes = new TreeMap<>();
 
   @Test
-  void readyChatNodesAreServersInTheOrderOfTheirNames() {
-    node("node-2", true, List.of(chat(5011, 7)));
-    node("node-1", true, List.of(chat(5010, 3)));
+  void chatNodesAreServersInTheOrderOfTheirNames() {
+    node("node-2", List.of(chat(5011, 7, ChatStatus.Role.BACKUP)));
+    node("node-1", List.of(chat(5010, 3, ChatStatus.Role.LEARNER)));
 
     assertThat(servers())
         .containsExactly(
@@ -35,9 +35,16 @@ final class ChatServersTest {
   }
 
   @Test
-  void nodesThatAreNotReadyOrRunNoChatAreNone() {
-    node("node-1", false, List.of(chat(5010, 0)));
-    node("node-2", true, List.of());
+  void aNodeThatIsAboutToTakeOverIsOneToo() {
+    node("node-1", List.of(chat(5010, 0, ChatStatus.Role.CANDIDATE)));
+
+    assertThat(servers()).hasSize(1);
+  }
+
+  @Test
+  void nodesThatStartOrRunNoChatAreNone() {
+    node("node-1", List.of(chat(5010, 0, ChatStatus.Role.STARTING)));
+    node("node-2", List.of());
 
     assertThat(servers()).isEmpty();
   }
@@ -46,14 +53,14 @@ final class ChatServersTest {
     return ChatServers.of(new ClusterStatus(nodes), "node-1", Optional.of(OWN));
   }
 
-  private void node(String name, boolean ready, List<PartStatus> parts) {
-    nodes.put(name, new NodeStatus(name, "127.0.0.1:1", Instant.EPOCH, ready, parts));
+  private void node(String name, List<PartStatus> parts) {
+    nodes.put(name, new NodeStatus(name, "127.0.0.1:1", Instant.EPOCH, true, parts));
   }
 
-  private static ChatStatus chat(int port, int sessions) {
+  private static ChatStatus chat(int port, int sessions, ChatStatus.Role role) {
     return new ChatStatus(
         new HostPort("127.0.0.1", port),
-        ChatStatus.Role.BACKUP,
+        role,
         1,
         "node-3",
         List.of(),

@@ -133,19 +133,23 @@ final class Client {
     }
   }
 
-  /// Messages that the client is to confirm; they go at once, unless others are on their way.
+  /// Messages that the client is to confirm.
   void deliver(List<Message> messages) {
-    boolean first = deliveries.isEmpty();
     deliveries.add(messages);
     if (deliveries.isOverLimit()) {
       close("Reads too slowly");
-    } else if (first) {
+    } else {
       push();
     }
   }
 
-  /// Sends the next of the messages that wait.
-  void push() {
+  /// The client's socket has taken all that it was last given.
+  void onTaken() {
+    deliveries.onTaken();
+    push();
+  }
+
+  private void push() {
     deliveries.portion().forEach(this::message);
     askForReceipt();
   }

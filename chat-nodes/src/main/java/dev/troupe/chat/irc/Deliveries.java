@@ -11,16 +11,18 @@ import java.util.OptionalLong;
 /// Messages on their way to one client, which is to confirm them: after some it gets a `PING` with
 /// the place of the newest, one at a time, and its `PONG` says that all up to there has come.
 ///
-/// They go in portions, each once the client's socket has taken the one before: a full mailbox is
-/// more than may wait in a client's output.
+/// They go in portions, each once the client's socket has taken the one before: a full mailbox, or
+/// all that is committed at once in a busy channel, is more than may wait in a client's output, and
+/// no reason to cut off one that reads.
 final class Deliveries {
-  /// Messages that go at once; some 60 KB of lines.
-  static final int PORTION = 100;
+  /// Messages that go before the socket has taken them: some 10 KiB of lines.
+  static final int PORTION = 10;
 
   /// Messages that may wait: a full mailbox, and as many that come while the client reads it.
   static final int MAX_WAITING = 40_000;
 
   private final Deque<Message> waiting = new ArrayDeque<>();
+  private int room = PORTION;
   private long pushed;
   private long pinged;
 
@@ -28,19 +30,21 @@ final class Deliveries {
     waiting.addAll(messages);
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
   boolean isOverLimit() {
     return waiting.size() > MAX_WAITING;
   }
 
-  /// Takes the next messages to go out.
+  /// The client's socket has taken all that it was last given.
+  void onTaken() {
+    room = PORTION;
+  }
+
+  /// Takes the next messages to go out; none if the last ones have not been taken yet.
   List<Message> portion() {
     var portion = new ArrayList<Message>();
-    while (portion.size() < PORTION && !waiting.isEmpty()) {
+    while (room > 0 && !waiting.isEmpty()) {
       portion.add(waiting.removeFirst());
+      room--;
     }
     if (!portion.isEmpty()) {
       pushed = portion.getLast().index();

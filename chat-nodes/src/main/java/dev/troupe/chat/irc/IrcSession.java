@@ -115,7 +115,7 @@ public final class IrcSession {
   /// The client's socket has taken all that it was last given.
   public List<Action> onTaken() {
     if (client.phase == Phase.CHATTING) {
-      client.push();
+      client.onTaken();
     }
     return client.drain();
   }

@@ -13,15 +13,28 @@ class DeliveriesTest {
 
   @Test
   void aFullMailboxGoesInPortionsAndInOrder() {
-    deliveries.add(messages(1, 250));
+    deliveries.add(messages(1, 25));
     var gone = new ArrayList<Message>();
-    for (int size : new int[] {100, 100, 50, 0}) {
+    for (int size : new int[] {10, 10, 5, 0}) {
       var portion = deliveries.portion();
       assertThat(portion).hasSize(size);
+      assertThat(deliveries.portion()).as("before they are taken").isEmpty();
+      deliveries.onTaken();
       gone.addAll(portion);
     }
-    assertThat(gone).isEqualTo(messages(1, 250));
-    assertThat(deliveries.isEmpty()).isTrue();
+    assertThat(gone).isEqualTo(messages(1, 25));
+  }
+
+  @Test
+  void whatComesOneByOneGoesAtOnceUntilTheClientFallsBehind() {
+    for (long index = 1; index <= 10; index++) {
+      deliveries.add(messages(index, index));
+      assertThat(deliveries.portion()).hasSize(1);
+    }
+    deliveries.add(messages(11, 11));
+    assertThat(deliveries.portion()).isEmpty();
+    deliveries.onTaken();
+    assertThat(deliveries.portion()).isEqualTo(messages(11, 11));
   }
 
   @Test
@@ -33,13 +46,14 @@ class DeliveriesTest {
 
   @Test
   void oneReceiptIsAskedForAtATimeForTheNewest() {
-    deliveries.add(messages(1, 150));
+    deliveries.add(messages(1, 15));
     deliveries.portion();
-    assertThat(deliveries.receiptDue()).isEqualTo(OptionalLong.of(100));
+    assertThat(deliveries.receiptDue()).isEqualTo(OptionalLong.of(10));
+    deliveries.onTaken();
     deliveries.portion();
     assertThat(deliveries.receiptDue()).isEmpty();
-    assertThat(deliveries.onPong("100")).isEqualTo(OptionalLong.of(100));
-    assertThat(deliveries.receiptDue()).isEqualTo(OptionalLong.of(150));
+    assertThat(deliveries.onPong("10")).isEqualTo(OptionalLong.of(10));
+    assertThat(deliveries.receiptDue()).isEqualTo(OptionalLong.of(15));
   }
 
   @Test

@@ -116,19 +116,19 @@ class IrcSessionTest {
     send("NICK ada");
     send("USER ada 0 * :Ada");
     var mail = new ArrayList<Message>();
-    for (long index = 1; index <= 250; index++) {
+    for (long index = 1; index <= 25; index++) {
       mail.add(message(index));
     }
     var actions =
         new ArrayList<>(session.onOutcome(new Outcome.LoggedIn("ada", false, List.of(), mail)));
-    assertThat(texts(actions)).hasSize(100);
-    assertThat(texts(session.onEvent(posted(251)))).as("waits behind the mail").isEmpty();
-    for (int rest : new int[] {100, 51, 0}) {
+    assertThat(texts(actions)).hasSize(10);
+    assertThat(texts(session.onEvent(posted(26)))).as("waits behind the mail").isEmpty();
+    for (int rest : new int[] {10, 6, 0}) {
       var portion = session.onTaken();
       assertThat(texts(portion)).hasSize(rest);
       actions.addAll(portion);
     }
-    assertThat(texts(actions)).hasSize(251).doesNotHaveDuplicates().last().isEqualTo("text 251");
+    assertThat(texts(actions)).hasSize(26).doesNotHaveDuplicates().last().isEqualTo("text 26");
   }
 
   @Test

@@ -1,0 +1,98 @@
+package dev.troupe.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.status.ChatStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Three nodes, one conversation.
+class ChatClusterTest {
+  private static final List<String> NODES = List.of("node-1", "node-2", "node-3");
+
+  private TestChat chat = new TestChat(Path.of(""), 0);
+  private String primary = "";
+
+  @BeforeEach
+  void start(@TempDir Path folder) throws IOException {
+    chat = new TestChat(folder, 3);
+    for (String node : NODES) {
+      chat.start(node, TestChat.SETTINGS);
+    }
+    for (String node : NODES) {
+      primary = awaitAllInSync(node).primary();
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    chat.close();
+  }
+
+  @Test
+  void theDeathOfThePrimaryIsAPauseToClientsOfTheOthers() throws IOException {
+    var others = new ArrayList<>(NODES);
+    others.remove(primary);
+    try (IrcClient ada = IrcClient.logIn(chat.address(others.get(0)), "ada");
+        IrcClient bob = IrcClient.logIn(chat.address(others.get(1)), "bob");
+        IrcClient _ = IrcClient.logIn(chat.address(primary), "eve")) {
+      ada.send("PRIVMSG bob :before");
+      ada.await("PRIVMSG bob :before");
+      bob.await("PRIVMSG bob :before");
+      chat.end(primary);
+      for (int i = 1; i <= 20; i++) {
+        ada.send("PRIVMSG bob :after " + i + ".", "PRIVMSG eve :after " + i + ".");
+      }
+      ada.await("PRIVMSG eve :after 20.");
+      for (int i = 1; i <= 20; i++) {
+        assertThat(bob.await("PRIVMSG bob :after")).endsWith(" " + i + ".");
+      }
+    }
+    try (IrcClient eve = IrcClient.connect(chat.address(others.get(1)))) {
+      eve.send("NICK eve", "USER eve 0 * :Eve");
+      for (int i = 1; i <= 20; i++) {
+        assertThat(eve.await("PRIVMSG eve :after")).endsWith(" " + i + ".");
+      }
+    }
+  }
+
+  @Test
+  void theLastNodeGoesOnAloneAndTheOthersCatchUp() throws IOException {
+    chat.end("node-1");
+    chat.end("node-2");
+    try (IrcClient ada = IrcClient.logIn(chat.address("node-3"), "ada")) {
+      ada.send("JOIN #tea", "PRIVMSG ada :alone");
+      ada.await("PRIVMSG ada :alone");
+    }
+    chat.start("node-1", TestChat.SETTINGS);
+    chat.start("node-2", TestChat.SETTINGS);
+    awaitAllInSync("node-1");
+    chat.end("node-3");
+    try (IrcClient ada = IrcClient.connect(chat.address("node-2"))) {
+      ada.send("NICK ada", "USER ada 0 * :Ada");
+      ada.await(":ada!ada@troupe JOIN #tea");
+      ada.await("PRIVMSG ada :alone");
+    }
+  }
+
+  @Test
+  void aLoginOnOneNodeEndsTheSessionOnAnother() throws IOException {
+    try (IrcClient old = IrcClient.logIn(chat.address("node-1"), "ada");
+        IrcClient fresh = IrcClient.logIn(chat.address("node-2"), "ada")) {
+      assertThat(old.readToEnd())
+          .endsWith("ERROR :Another client logged in as ada, so logging you out");
+      fresh.send("PRIVMSG #lobby :still here");
+      fresh.await("PRIVMSG #lobby :still here");
+    }
+  }
+
+  private ChatStatus awaitAllInSync(String node) {
+    return chat.await(node, status -> status.inSync().equals(NODES) && !status.primary().isEmpty());
+  }
+}

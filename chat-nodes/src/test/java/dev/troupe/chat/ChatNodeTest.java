@@ -1,0 +1,187 @@
+package dev.troupe.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.troupe.net.HostPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Sessions of one node that is alone in its group, on real sockets.
+class ChatNodeTest {
+  private static final String NODE = "node-1";
+
+  private TestChat chat = new TestChat(Path.of(""), 0);
+
+  @BeforeEach
+  void newGroup(@TempDir Path folder) {
+    chat = new TestChat(folder, 1);
+  }
+
+  @AfterEach
+  void stop() {
+    chat.close();
+  }
+
+  @Test
+  void twoClientsTalk() throws IOException {
+    HostPort at = start(100, Duration.ofMinutes(1), 1 << 20);
+    try (IrcClient ada = IrcClient.logIn(at, "ada");
+        IrcClient bob = IrcClient.logIn(at, "bob")) {
+      ada.send("PRIVMSG bob :hello, Bob");
+      ada.await(":ada!ada@troupe PRIVMSG bob :hello, Bob");
+      bob.await(":ada!ada@troupe PRIVMSG bob :hello, Bob");
+      bob.send("PRIVMSG #lobby :hello, all");
+      ada.await(":bob!bob@troupe PRIVMSG #lobby :hello, all");
+    }
+  }
+
+  @Test
+  void whatWasAskedBeforeTheEndOfInputIsStillDoneAndAnswered() throws IOException {
+    HostPort at = start(100, Duration.ofMinutes(1), 1 << 20);
+    try (IrcClient ada = IrcClient.connect(at)) {
+      ada.send("CAP REQ echo-message", "NICK ada", "USER ada 0 * :Ada", "CAP END");
+      ada.send("PRIVMSG #lobby :anybody?", "PING last");
+      ada.end();
+      assertThat(ada.readToEnd())
+          .contains(":ada!ada@troupe PRIVMSG #lobby :anybody?", ":node-1 PONG node-1 :last")
+          .last()
+          .isEqualTo("ERROR :Closing link: end of input");
+    }
+  }
+
+  @Test
+  void mailOfMoreThanASendqIsDeliveredWhole() throws IOException {
+    HostPort at = start(100, Duration.ofMinutes(1), 128 << 10);
+    int count = 1_000;
+    IrcClient.logIn(at, "bob").close();
+    try (IrcClient ada = IrcClient.logIn(at, "ada")) {
+      for (int i = 1; i <= count; i++) {
+        ada.send("PRIVMSG bob :" + "x".repeat(400) + i + ".");
+        ada.await("x" + i + ".");
+      }
+    }
+    try (IrcClient bob = IrcClient.connect(at)) {
+      bob.send("NICK bob", "USER bob 0 * :Bob");
+      for (int i = 1; i <= count; i++) {
+        bob.await("x" + i + ".");
+      }
+    }
+  }
+
+  /// It asks for answers until its own writing fails: what it does not read fills its socket and
+  /// then the session's `sendq`.
+  @Test
+  void aClientThatNeverReadsIsCutOff() throws IOException {
+    HostPort at = start(100, Duration.ofMinutes(1), 128 << 10);
+    try (IrcClient deaf = IrcClient.connect(at)) {
+      String ping = "PING " + "x".repeat(480);
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  deaf.send(ping);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+    chat.await(NODE, status -> status.sessions() == 0);
+  }
+
+  @Test
+  void aSilentClientIsPingedAndThenClosedAndOneThatAnswersStays() throws IOException {
+    HostPort at = start(100, Duration.ofSeconds(1), 1 << 20);
+    try (IrcClient silent = IrcClient.logIn(at, "silent");
+        IrcClient alive = IrcClient.logIn(at, "alive")) {
+      alive.await("PING :node-1");
+      alive.send("PONG :node-1");
+      silent.await("PING :node-1");
+      assertThat(silent.readToEnd()).contains("ERROR :Ping timeout");
+      alive.send("PING still");
+      alive.await("PONG node-1 :still");
+    }
+  }
+
+  /// It has been told to go, and does not even take that.
+  @Test
+  void aClientThatTakesNothingWhenItIsClosedIsCutOffAfterAWhile() throws IOException {
+    HostPort at = start(100, Duration.ofSeconds(1), 64 << 20);
+    try (IrcClient deaf = IrcClient.connect(at)) {
+      var pings = "PING %s\r\n".formatted("x".repeat(480)).repeat(20_000);
+      deaf.send(pings + "QUIT");
+      chat.await(NODE, status -> status.sessions() == 1);
+      chat.await(NODE, status -> status.sessions() == 0);
+    }
+  }
+
+  @Test
+  void oneMoreThanTheLimitIsTurnedAwayUntilSomebodyLeaves() throws IOException {
+    HostPort at = start(2, Duration.ofMinutes(1), 1 << 20);
+    try (IrcClient ada = IrcClient.logIn(at, "ada");
+        IrcClient _ = IrcClient.logIn(at, "bob");
+        IrcClient eve = IrcClient.connect(at)) {
+      assertThat(eve.readToEnd()).containsExactly("ERROR :Server busy, try again later");
+      ada.send("QUIT");
+      ada.readToEnd();
+      Awaitility.await("room for one").until(() -> letsIn(at, "eve"));
+    }
+  }
+
+  @Test
+  void aNewLoginEndsTheOldSession() throws IOException {
+    HostPort at = start(100, Duration.ofMinutes(1), 1 << 20);
+    try (IrcClient old = IrcClient.logIn(at, "ada");
+        IrcClient fresh = IrcClient.logIn(at, "ADA")) {
+      assertThat(old.readToEnd())
+          .endsWith("ERROR :Another client logged in as ada, so logging you out");
+      fresh.send("PING still");
+      fresh.await("PONG node-1 :still");
+    }
+  }
+
+  @Test
+  void aGracefulStopTellsTheClientsAndReplies() throws IOException {
+    HostPort at = start(100, Duration.ofMinutes(1), 1 << 20);
+    try (IrcClient ada = IrcClient.logIn(at, "ada")) {
+      TestProbe<Done> drained = chat.kit(NODE).createTestProbe();
+      ada.send("PRIVMSG ada :last words");
+      ada.await("last words");
+      chat.chat(NODE).tell(new ChatNode.Drain(drained.ref()));
+      assertThat(ada.readToEnd()).endsWith("ERROR :Server is shutting down");
+      drained.receiveMessage();
+      assertThatThrownBy(() -> IrcClient.connect(at)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void garbageIsAnsweredAndHurtsNobody() throws IOException {
+    HostPort at = start(100, Duration.ofMinutes(1), 1 << 20);
+    try (IrcClient ada = IrcClient.logIn(at, "ada")) {
+      ada.send("", "\0\0", ":", "@", "x".repeat(600), "y".repeat(100_000), "PRIVMSG", "\u0001");
+      ada.send("PING :after");
+      ada.await("PONG node-1 :after");
+    }
+  }
+
+  private HostPort start(int maxSessions, Duration idle, int sendq) throws IOException {
+    return chat.start(
+        NODE,
+        new ChatSettings(
+            TestChat.SETTINGS.listen(), maxSessions, idle, sendq, Duration.ofSeconds(5)));
+  }
+
+  private static boolean letsIn(HostPort at, String name) throws IOException {
+    try (IrcClient client = IrcClient.connect(at)) {
+      client.send("NICK " + name, "USER " + name + " 0 * :x", "QUIT");
+      return !client.readToEnd().equals(List.of("ERROR :Server busy, try again later"));
+    }
+  }
+}

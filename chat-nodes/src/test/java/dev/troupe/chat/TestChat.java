@@ -1,0 +1,100 @@
+package dev.troupe.chat;
+
+import dev.troupe.net.HostPort;
+import dev.troupe.replication.FileRegister;
+import dev.troupe.replication.Replica;
+import dev.troupe.status.ChatStatus;
+import dev.troupe.status.StatusBoard;
+import dev.troupe.testing.Systems;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// Chat on systems of this JVM that share a register: `node-1` and so on.
+final class TestChat implements AutoCloseable {
+  /// Any free port, and the defaults.
+  static final ChatSettings SETTINGS =
+      new ChatSettings(
+          new HostPort("127.0.0.1", 0), 100, Duration.ofMinutes(1), 1 << 20, Duration.ofSeconds(5));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Path folder;
+  private final Systems systems;
+  private final SortedMap<String, Node> nodes = new TreeMap<>();
+
+  private record Node(
+      ActorTestKit kit,
+      ActorRef<ChatNode.Command> chat,
+      TestProbe<StatusBoard.Command> board,
+      HostPort address) {}
+
+  TestChat(Path folder, int size) {
+    this.folder = folder;
+    this.systems = new Systems(size);
+  }
+
+  /// Starts a node and returns where its chat listens.
+  HostPort start(String name, ChatSettings settings) throws IOException {
+    ActorTestKit kit = systems.start(name);
+    var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
+    var replica = new Replica.Settings(name, systems.addresses(), folder.resolve(name));
+    TestProbe<StatusBoard.Command> board = kit.createTestProbe();
+    var chat = kit.spawn(ChatNode.create(settings, replica, register, board.ref()), "chat");
+    TestProbe<HostPort> address = kit.createTestProbe();
+    chat.tell(new ChatNode.GetAddress(address.ref()));
+    var node = new Node(kit, chat, board, address.receiveMessage(PATIENCE));
+    nodes.put(name, node);
+    return node.address();
+  }
+
+  ActorTestKit kit(String name) {
+    return node(name).kit();
+  }
+
+  ActorRef<ChatNode.Command> chat(String name) {
+    return node(name).chat();
+  }
+
+  HostPort address(String name) {
+    return node(name).address();
+  }
+
+  /// The node's status as soon as it is as expected.
+  ChatStatus await(String name, Predicate<ChatStatus> expected) {
+    var reports =
+        node(name)
+            .board()
+            .fishForMessage(
+                PATIENCE,
+                report ->
+                    report instanceof StatusBoard.Report(ChatStatus status) && expected.test(status)
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+    return (ChatStatus) ((StatusBoard.Report) reports.getLast()).status();
+  }
+
+  /// Ends a node without a good-bye to the others.
+  void end(String name) {
+    nodes.remove(name);
+    systems.end(name);
+  }
+
+  @Override
+  public void close() {
+    systems.close();
+  }
+
+  private Node node(String name) {
+    return Objects.requireNonNull(nodes.get(name), name);
+  }
+}
