@@ -12,11 +12,18 @@ import java.util.Set;
 
 /// Whether a node serves: it is Up in the cluster, every part of it is bound, and its replica is in
 /// sync or learning from one that is.
+///
+/// A node that serves stays ready while its replica takes over or waits for another one's takeover:
+/// to its clients that is a pause, and if all survivors turned clients away meanwhile, a crash
+/// would be more than that.
 final class Readiness {
+  private static final String NO_PRIMARY = "there is no primary yet";
+
   private final Set<Role> roles;
   private final Set<Role> bound = EnumSet.noneOf(Role.class);
   private final String node;
   private boolean joined;
+  private boolean hadPrimary;
   private Optional<ChatStatus> chat = Optional.empty();
 
   Readiness(String node, Collection<Role> roles) {
@@ -37,6 +44,7 @@ final class Readiness {
   /// The board says something new.
   void onBoard(ClusterStatus board) {
     chat = board.part(node, ChatStatus.class);
+    hadPrimary |= chat.filter(Readiness::hasPrimary).isPresent();
   }
 
   /// What is missing, in words; nothing if the node is ready.
@@ -51,21 +59,27 @@ final class Readiness {
       }
     }
     if (roles.contains(Role.CHAT)) {
-      chat.map(Readiness::lack).orElse(Optional.of("the replica starts")).ifPresent(missing::add);
+      chat.map(this::lack).orElse(Optional.of("the replica starts")).ifPresent(missing::add);
     }
     return missing;
   }
 
-  private static Optional<String> lack(ChatStatus chat) {
+  private Optional<String> lack(ChatStatus chat) {
     if (!chat.waitingFor().isEmpty()) {
       return Optional.of("the replica waits for " + String.join(", ", chat.waitingFor()));
     }
     return switch (chat.role()) {
       case STARTING -> Optional.of("the replica reads its log");
-      case CANDIDATE -> Optional.of("there is no primary yet");
-      case PRIMARY -> Optional.empty();
-      case LEARNER, BACKUP ->
-          chat.primary().isEmpty() ? Optional.of("there is no primary yet") : Optional.empty();
+      case LEARNER -> hasPrimary(chat) ? Optional.empty() : Optional.of(NO_PRIMARY);
+      case BACKUP, CANDIDATE, PRIMARY -> hadPrimary ? Optional.empty() : Optional.of(NO_PRIMARY);
+    };
+  }
+
+  private static boolean hasPrimary(ChatStatus chat) {
+    return switch (chat.role()) {
+      case PRIMARY -> true;
+      case LEARNER, BACKUP -> !chat.primary().isEmpty();
+      case STARTING, CANDIDATE -> false;
     };
   }
 }

@@ -55,11 +55,22 @@ final class ReadinessTest {
     assertThat(readiness.missing()).containsExactly("the replica waits for node-2, node-3");
   }
 
-  @Test
-  void aNodeThatLosesItsPrimaryIsNotReadyAnyMore() {
+  @ParameterizedTest
+  @EnumSource(
+      value = ChatStatus.Role.class,
+      names = {"BACKUP", "CANDIDATE"})
+  void aTakeoverIsAPauseInWhichTheNodeStaysReady(ChatStatus.Role role) {
     joinAndBind();
     readiness.onBoard(board(ChatStatus.Role.BACKUP, "node-2", List.of()));
-    readiness.onBoard(board(ChatStatus.Role.BACKUP, "", List.of()));
+    readiness.onBoard(board(role, "", List.of()));
+    assertThat(readiness.missing()).isEmpty();
+  }
+
+  @Test
+  void aLearnerThatLosesItsPrimaryIsNotReadyAnyMore() {
+    joinAndBind();
+    readiness.onBoard(board(ChatStatus.Role.LEARNER, "node-2", List.of()));
+    readiness.onBoard(board(ChatStatus.Role.LEARNER, "", List.of()));
     assertThat(readiness.missing()).containsExactly("there is no primary yet");
   }
 
