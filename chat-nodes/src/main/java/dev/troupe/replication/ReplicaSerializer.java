@@ -3,6 +3,7 @@ package dev.troupe.replication;
 import dev.troupe.replication.core.Message;
 import dev.troupe.replication.core.MessageCodec;
 import java.io.NotSerializableException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.pekko.serialization.ByteBufferSerializer;
@@ -50,7 +51,7 @@ public final class ReplicaSerializer extends SerializerWithStringManifest
       from.get(name);
       Message message = MessageCodec.read(from);
       return new Replica.FromPeer(new String(name, StandardCharsets.UTF_8), message);
-    } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
+    } catch (IllegalArgumentException | BufferUnderflowException e) {
       throw new NotSerializableException("not a replica's message: " + e.getMessage());
     }
   }

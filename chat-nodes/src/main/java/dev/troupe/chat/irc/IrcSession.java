@@ -4,6 +4,7 @@ import dev.troupe.chat.irc.Client.Phase;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.Message;
+import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import java.util.List;
@@ -150,7 +151,11 @@ public final class IrcSession {
         ":%s %s %s %s troupe o o".formatted(node, Numeric.RPL_MYINFO.code(), client.nick, node));
     client.reply(
         Numeric.RPL_ISUPPORT,
-        "CASEMAPPING=ascii CHANTYPES=# CHANNELLEN=64 NICKLEN=32 NETWORK=Troupe UTF8ONLY"
+        "CASEMAPPING=ascii CHANTYPES=# CHANNELLEN="
+            + Names.MAX_CHANNEL
+            + " NICKLEN="
+            + Names.MAX_ACCOUNT
+            + " NETWORK=Troupe UTF8ONLY"
             + " TARGMAX=JOIN:10,PART:10,PRIVMSG:1,NOTICE:1",
         "are supported");
     client.reply(Numeric.ERR_NOMOTD, "There is no message of the day");

@@ -1,6 +1,7 @@
 package dev.troupe.chat.state;
 
 import dev.troupe.chat.state.Outcome.Reason;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,7 @@ public final class ChatState {
             created,
             account.channels.values().stream().map(Channel::roster).toList(),
             account.mail());
-    var events = new java.util.ArrayList<ChatEvent>();
+    var events = new ArrayList<ChatEvent>();
     String name = account.name;
     before
         .filter(session -> !session.equals(login.session()))

@@ -13,9 +13,11 @@ public final class Names {
   public static final int MAX_CHANNEL = 64;
 
   private static final Pattern ACCOUNT =
-      Pattern.compile("[A-Za-z\\[\\]\\\\`_^{|}][A-Za-z0-9\\[\\]\\\\`_^{|}-]{0,31}");
+      Pattern.compile(
+          "[A-Za-z\\[\\]\\\\`_^{|}][A-Za-z0-9\\[\\]\\\\`_^{|}-]{0," + (MAX_ACCOUNT - 1) + "}");
   private static final Pattern CHANNEL =
-      Pattern.compile("#[^\\x00-\\x20,:\\x7f\\p{Zs}\\p{Zl}\\p{Zp}\\p{Cf}]{1,63}");
+      Pattern.compile(
+          "#[^\\x00-\\x20,:\\x7f\\p{Zs}\\p{Zl}\\p{Zp}\\p{Cf}]{1," + (MAX_CHANNEL - 1) + "}");
 
   private Names() {}
 

@@ -1,5 +1,6 @@
 package dev.troupe.replication.core;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -40,7 +41,7 @@ public final class EntryCodec {
 
   /// Reads an entry at the buffer's position.
   ///
-  /// @throws java.nio.BufferUnderflowException if the buffer ends before the entry
+  /// @throws BufferUnderflowException if the buffer ends before the entry
   public static Entry read(ByteBuffer from) {
     long index = from.getLong();
     long epoch = from.getLong();
@@ -49,7 +50,7 @@ public final class EntryCodec {
     int clientLength = from.getShort();
     int payloadLength = from.getInt();
     if (clientLength < 0 || payloadLength < 0 || payloadLength > from.remaining() - clientLength) {
-      throw new java.nio.BufferUnderflowException();
+      throw new BufferUnderflowException();
     }
     byte[] client = new byte[clientLength];
     byte[] payload = new byte[payloadLength];
