@@ -223,6 +223,11 @@ public final class Replica {
         case Effect.ReadRegister _ ->
             answer(register.read().thenApply(actual -> new Register.Swap(false, actual)));
         case Effect.Swap(var expected, var next) -> answer(register.compareAndSwap(expected, next));
+        case Effect.MakeSnapshot _,
+            Effect.ReadSnapshot _,
+            Effect.StoreSnapshot _,
+            Effect.InstallSnapshot _ ->
+            throw new UnsupportedOperationException("cannot do " + effect + " yet");
         case Effect.Resubmit _ -> {
           tellStatus();
           owner.tell(new Resubmit());

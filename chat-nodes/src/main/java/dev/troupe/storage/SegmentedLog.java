@@ -1,7 +1,9 @@
 package dev.troupe.storage;
 
+import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.replication.core.EpochTable;
+import dev.troupe.replication.core.LogIdentity;
 import dev.troupe.replication.core.LogWrite;
 import dev.troupe.replication.core.Recovered;
 import java.io.IOException;
@@ -26,7 +28,7 @@ public final class SegmentedLog implements AutoCloseable {
   private final Path folder;
   private final int segmentBytes;
   private final List<Segment> segments = new ArrayList<>();
-  private Recovered recovered = Recovered.NOTHING;
+  private Recovered recovered = Recovered.nothing(0);
   private boolean dirty;
 
   private SegmentedLog(Path folder, int segmentBytes) {
@@ -57,6 +59,8 @@ public final class SegmentedLog implements AutoCloseable {
               folder, EPOCH_FILE, Long.toString(epoch).getBytes(StandardCharsets.UTF_8));
       case LogWrite.TruncateFrom(var index) -> truncateFrom(index);
       case LogWrite.AppendEntries(var entries) -> append(entries);
+      case LogWrite.TrimUpTo _, LogWrite.StartAfter _, LogWrite.Confirm _ ->
+          throw new UnsupportedOperationException("cannot do " + write + " yet");
     }
   }
 
@@ -145,7 +149,9 @@ public final class SegmentedLog implements AutoCloseable {
         lastTime = entry.timeMillis();
       }
     }
-    recovered = new Recovered(acceptedEpoch(), table, lastTime);
+    recovered =
+        new Recovered(
+            new LogIdentity(0, true), acceptedEpoch(), Checkpoint.START, 1, table, lastTime);
   }
 
   private List<Path> segmentFiles() throws IOException {

@@ -31,4 +31,21 @@ public sealed interface Effect {
   /// The clients of this node are to submit again whatever has not been applied yet: a new primary
   /// serves, or commands were lost on the way.
   record Resubmit() implements Effect {}
+
+  /// Makes a copy of the state as it stands on disk, for a peer whose log ends before this one
+  /// begins; a copy that is there and at least at `leastIndex` serves as well. Answered by
+  /// [Event.SnapshotMade] or [Event.SnapshotFailed].
+  record MakeSnapshot(String reader, long leastIndex) implements Effect {}
+
+  /// Reads a part of the copy that was made last; answered by [Event.SnapshotRead], or by
+  /// [Event.SnapshotFailed] if that is another one by now.
+  record ReadSnapshot(String reader, long index, long offset, int maxBytes) implements Effect {}
+
+  /// Writes a part of the snapshot at `index` that a primary sends to a file; offset 0 begins a new
+  /// file. Answered by [Event.SnapshotStored] or [Event.SnapshotFailed].
+  record StoreSnapshot(long index, long offset, Payload bytes) implements Effect {}
+
+  /// Puts the stored snapshot, which is whole, in the state's place, if it is sound; answered by
+  /// [Event.SnapshotInstalled] or [Event.SnapshotFailed]. Nothing is applied meanwhile.
+  record InstallSnapshot(long index) implements Effect {}
 }

@@ -29,4 +29,22 @@ public sealed interface Event {
       entries = List.copyOf(entries);
     }
   }
+
+  /// The state on disk has all entries up to an index applied, so the log can do without them.
+  record Persisted(long index) implements Event {}
+
+  /// There is a copy of the state, made of all entries up to an index, to be sent to a peer.
+  record SnapshotMade(String reader, long index, long sizeBytes) implements Event {}
+
+  /// A part of the snapshot, from a byte on; at least one byte.
+  record SnapshotRead(String reader, long index, long offset, Payload bytes) implements Event {}
+
+  /// So much of the snapshot that comes from the primary has been written to a file.
+  record SnapshotStored(long index, long storedBytes) implements Event {}
+
+  /// The snapshot has taken the state's place, durably.
+  record SnapshotInstalled(Checkpoint state) implements Event {}
+
+  /// The snapshot could not be made, read, stored or used; the transfer starts anew.
+  record SnapshotFailed() implements Event {}
 }

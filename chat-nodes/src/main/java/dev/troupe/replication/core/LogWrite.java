@@ -17,4 +17,15 @@ public sealed interface LogWrite {
       entries = List.copyOf(entries);
     }
   }
+
+  /// The entries up to an index will not be asked for any more: the state on disk holds what they
+  /// did. They may go when it is convenient.
+  record TrimUpTo(long index) implements LogWrite {}
+
+  /// Removes all entries; the next one has the index behind the one given, up to which a snapshot
+  /// stands for them.
+  record StartAfter(long index) implements LogWrite {}
+
+  /// A primary has found all committed entries in this log ([LogIdentity#confirmed]).
+  record Confirm() implements LogWrite {}
 }

@@ -82,6 +82,12 @@ public final class ReplicaCore {
       case Event.Synced(var ticket) -> onSynced(ticket);
       case Event.RegisterAnswered answer -> onRegister(answer, now);
       case Event.RegisterFailed _ -> onRegisterFailed(millis);
+      case Event.Persisted _,
+          Event.SnapshotMade _,
+          Event.SnapshotRead _,
+          Event.SnapshotStored _,
+          Event.SnapshotInstalled _,
+          Event.SnapshotFailed _ -> {}
       case Event.LogRead(var reader, var entries) -> onLogRead(reader, entries, millis);
     }
     advance(millis);

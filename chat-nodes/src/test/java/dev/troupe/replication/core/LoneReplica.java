@@ -35,7 +35,7 @@ final class LoneReplica {
             "a",
             List.of("b", "c"),
             Timing.DEFAULT,
-            new Recovered(acceptedEpoch, table, log.isEmpty() ? 0 : log.getLast().timeMillis()),
+            recovered(acceptedEpoch, table, log.isEmpty() ? 0 : log.getLast().timeMillis()),
             () -> 0,
             moment());
   }
@@ -197,6 +197,10 @@ final class LoneReplica {
             step(new Event.LogRead(reader, log.subList((int) from - 1, log.size())));
         case Effect.Send _,
             Effect.Apply _,
+            Effect.MakeSnapshot _,
+            Effect.ReadSnapshot _,
+            Effect.StoreSnapshot _,
+            Effect.InstallSnapshot _,
             Effect.ReadRegister _,
             Effect.Swap _,
             Effect.Resubmit _ -> {}
@@ -210,10 +214,17 @@ final class LoneReplica {
       case LogWrite.AcceptEpoch _ -> {}
       case LogWrite.TruncateFrom(var index) -> log.subList((int) index - 1, log.size()).clear();
       case LogWrite.AppendEntries(var entries) -> log.addAll(entries);
+      case LogWrite.TrimUpTo _, LogWrite.StartAfter _, LogWrite.Confirm _ -> {}
     }
   }
 
   private Moment moment() {
     return new Moment(now, 1_000_000 + now);
+  }
+
+  /// A disk with a whole log, and no state yet.
+  static Recovered recovered(long acceptedEpoch, EpochTable log, long lastTimeMillis) {
+    return new Recovered(
+        new LogIdentity(1, true), acceptedEpoch, Checkpoint.START, 1, log, lastTimeMillis);
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplicaLogTest {
   private final ReplicaLog log =
-      new ReplicaLog(new Recovered(1, EpochTable.EMPTY.with(1).with(1), 1_000));
+      new ReplicaLog(LoneReplica.recovered(1, EpochTable.EMPTY.with(1).with(1), 1_000));
 
   @Test
   void whatWasRecoveredIsOnDisk() {

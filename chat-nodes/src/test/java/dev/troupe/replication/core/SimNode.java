@@ -57,7 +57,7 @@ final class SimNode {
             name,
             peers,
             Timing.DEFAULT,
-            new Recovered(diskEpoch, table, lastTime),
+            LoneReplica.recovered(diskEpoch, table, lastTime),
             random.split(),
             world.moment());
     tick(life);
@@ -124,6 +124,11 @@ final class SimNode {
       case Effect.ReadRegister _ -> world.register().read(event -> step(now, event));
       case Effect.Swap(var expected, var next) ->
           world.register().swap(expected, next, event -> step(now, event));
+      case Effect.MakeSnapshot _,
+          Effect.ReadSnapshot _,
+          Effect.StoreSnapshot _,
+          Effect.InstallSnapshot _ ->
+          throw new UnsupportedOperationException("cannot do " + effect + " yet");
       case Effect.Resubmit _ -> world.after(0, () -> resubmit(now));
     }
   }
@@ -168,6 +173,7 @@ final class SimNode {
       case LogWrite.AcceptEpoch _ -> {}
       case LogWrite.TruncateFrom(var index) -> log.subList((int) index - 1, log.size()).clear();
       case LogWrite.AppendEntries(var entries) -> log.addAll(entries);
+      case LogWrite.TrimUpTo _, LogWrite.StartAfter _, LogWrite.Confirm _ -> {}
     }
   }
 
