@@ -1,7 +1,6 @@
 package dev.troupe.replication.core;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 
 /// Whether, when and with whom a replica takes over (rules T1 and D1).
 final class Election {
@@ -9,14 +8,12 @@ final class Election {
   private final Timing timing;
   private final ReplicaLog log;
   private final Peers peers;
-  private final RandomGenerator random;
 
-  Election(String self, Timing timing, ReplicaLog log, Peers peers, RandomGenerator random) {
+  Election(String self, Timing timing, ReplicaLog log, Peers peers) {
     this.self = self;
     this.timing = timing;
     this.log = log;
     this.peers = peers;
-    this.random = random;
   }
 
   /// Members only; and not one whose disk was emptied, since its log would replace the others'. A
@@ -29,24 +26,28 @@ final class Election {
     return configuration.isInSync(self) && (log.last() > 0 || configuration.inSync().size() == 1);
   }
 
-  /// How long to wait first: a draw among those with the longest log; others let them go first, and
-  /// a minority lets the rest go first.
+  /// How long to wait first. Whoever has the longest log goes at once, and each after it waits a
+  /// turn more; two who both think so both try, and the register lets one succeed. Those who are
+  /// fewer than the members that may live elsewhere let them go first.
   long waitMillis(Configuration configuration, long now) {
-    long spread = timing.contendSpread().toMillis();
-    long wait = random.nextLong(spread + 1);
-    if (peers.isAnyLonger(configuration.inSync(), log.table(), now)) {
-      wait += 2 * spread;
-    }
-    if (2 * alive(configuration, now).size() < configuration.inSync().size()) {
-      wait += timing.minorityWait().toMillis();
-    }
-    return wait;
+    long before = peers.countBefore(self, configuration.inSync(), log.table(), now);
+    long wait = before * timing.turn().toMillis();
+    boolean minority = alive(configuration, now).size() < countUnsure(configuration, now);
+    return minority ? wait + timing.minorityWait().toMillis() : wait;
   }
 
   /// The next epoch under this node, with those members that seem to live.
   Configuration bid(Configuration configuration, long now) {
     return configuration.takenOverBy(
         self, configuration.exists() ? alive(configuration, now) : List.of(self));
+  }
+
+  /// The members that are not heard and not known to have ended.
+  private long countUnsure(Configuration configuration, long now) {
+    return configuration.inSync().stream()
+        .filter(member -> !member.equals(self))
+        .filter(member -> peers.isSilent(member, now) && !peers.isGone(member))
+        .count();
   }
 
   private List<String> alive(Configuration configuration, long now) {

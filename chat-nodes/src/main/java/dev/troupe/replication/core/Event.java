@@ -11,6 +11,11 @@ public sealed interface Event {
   /// A message came from another replica.
   record Received(String from, Message message) implements Event {}
 
+  /// A peer's process has ended as far as can be told from here: the link to it broke, and its port
+  /// refuses another. A hint at once instead of after a silence (rule D1); it may come again, and
+  /// hearing the peer revokes it.
+  record PeerGone(String peer) implements Event {}
+
   /// A command of this node's is to be replicated.
   record Submit(CommandId id, Payload payload) implements Event {}
 

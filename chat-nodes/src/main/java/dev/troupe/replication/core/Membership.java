@@ -34,7 +34,7 @@ final class Membership {
   Optional<Configuration> change(
       Configuration configuration, Leader leader, long commit, Peers peers, long now) {
     Set<String> wanted = reachable(configuration, peers, 0, now);
-    if (2 * wanted.size() < configuration.inSync().size()) {
+    if (wanted.size() < countUnsure(configuration, wanted, peers)) {
       wanted = reachable(configuration, peers, timing.minorityWait().toMillis(), now);
     }
     if (joining.isEmpty() && commit >= leader.startIndex()) {
@@ -44,6 +44,13 @@ final class Membership {
     return wanted.equals(configuration.inSync())
         ? Optional.empty()
         : Optional.of(configuration.withInSync(wanted));
+  }
+
+  /// The members that would go without being known to have ended.
+  private static long countUnsure(Configuration configuration, Set<String> wanted, Peers peers) {
+    return configuration.inSync().stream()
+        .filter(member -> !wanted.contains(member) && !peers.isGone(member))
+        .count();
   }
 
   private Set<String> reachable(

@@ -23,6 +23,11 @@ final class Patience {
     heardAt = now;
   }
 
+  /// The primary is known to have ended: there is nothing to wait for.
+  void end(long now) {
+    heardAt = now - windowMillis - 1;
+  }
+
   boolean isOver(long now) {
     return now - heardAt > windowMillis;
   }

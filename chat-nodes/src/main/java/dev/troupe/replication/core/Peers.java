@@ -1,7 +1,6 @@
 package dev.troupe.replication.core;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,6 +27,7 @@ final class Peers {
     long last;
     long lastEpoch;
     boolean heardOnce;
+    boolean gone;
   }
 
   Peers(Collection<String> names, Timing timing, RandomGenerator random, long now) {
@@ -62,6 +62,7 @@ final class Peers {
     }
     peer.heardAt = now;
     peer.heardOnce = true;
+    peer.gone = false;
     peer.last = heartbeat.last();
     peer.lastEpoch = heartbeat.lastEpoch();
     peer.round = heartbeat.round();
@@ -69,6 +70,11 @@ final class Peers {
       peer.echo = heartbeat.echo();
       peer.echoedAt = now;
     }
+  }
+
+  /// The peer counts as silent until it is heard again.
+  void onGone(String name) {
+    peer(name).gone = true;
   }
 
   /// Tells every peer that this replica lives, and how it stands.
@@ -87,35 +93,44 @@ final class Peers {
                 peer.round)));
   }
 
-  /// Whether the peer has been silent for longer than its window.
-  boolean isSilent(String name, long now) {
-    Peer peer = peer(name);
-    return now - peer.heardAt > peer.windowMillis;
+  /// Whether the peer is known to have ended, rather than only not to be heard.
+  boolean isGone(String name) {
+    return peer(name).gone;
   }
 
-  /// Whether the peer is silent, or what is sent to it doesn't arrive, for `extraMillis` more than
-  /// its window.
+  /// Whether the peer has ended, or been silent for longer than its window.
+  boolean isSilent(String name, long now) {
+    Peer peer = peer(name);
+    return peer.gone || now - peer.heardAt > peer.windowMillis;
+  }
+
+  /// Whether the peer has ended, or is silent, or what is sent to it doesn't arrive, for
+  /// `extraMillis` more than its window.
   boolean isCutOff(String name, long now, long extraMillis) {
     Peer peer = peer(name);
-    return now - Math.min(peer.heardAt, peer.echoedAt) > peer.windowMillis + extraMillis;
+    return peer.gone
+        || now - Math.min(peer.heardAt, peer.echoedAt) > peer.windowMillis + extraMillis;
   }
 
   /// Whether the peer was heard within the last two heartbeats, and hears this replica.
   boolean isFresh(String name, long now) {
     Peer peer = peer(name);
     long recent = 3 * timing.heartbeat().toMillis();
-    return peer.heardOnce && now - Math.min(peer.heardAt, peer.echoedAt) <= recent;
+    return peer.heardOnce && !peer.gone && now - Math.min(peer.heardAt, peer.echoedAt) <= recent;
   }
 
-  /// Whether any member lives whose log is longer than the one given, in the order of elections:
-  /// first by the last entry's epoch, then by length.
-  boolean isAnyLonger(Collection<String> members, EpochTable log, long now) {
-    return peers.entrySet().stream()
-        .filter(peer -> members.contains(peer.getKey()) && !isSilent(peer.getKey(), now))
-        .map(Map.Entry::getValue)
-        .anyMatch(peer ->
-            peer.lastEpoch > log.lastEpoch()
-                || (peer.lastEpoch == log.lastEpoch() && peer.last > log.last()));
+  /// How many members that live go before the one given in an election: by the last entry's epoch,
+  /// then by the log's length, then by name.
+  long countBefore(String self, Collection<String> members, EpochTable log, long now) {
+    return members.stream()
+        .filter(member -> !member.equals(self) && !isSilent(member, now))
+        .filter(member -> {
+          Peer peer = peer(member);
+          int byEpoch = Long.compare(peer.lastEpoch, log.lastEpoch());
+          int byLength = byEpoch != 0 ? byEpoch : Long.compare(peer.last, log.last());
+          return byLength > 0 || (byLength == 0 && member.compareTo(self) < 0);
+        })
+        .count();
   }
 
   private void restartWindows(long now) {

@@ -45,6 +45,7 @@ public final class ReplicaCore {
   private Role role;
   private boolean registerBusy;
   private boolean registerUnsure = true;
+  private long registerDue;
   private long heartbeatDue;
   private long servedEpoch;
   private boolean gapHeard;
@@ -64,7 +65,7 @@ public final class ReplicaCore {
     this.timing = timing;
     this.peers = new Peers(peers, timing, random, now.monotonicMillis());
     this.log = new ReplicaLog(recovered);
-    this.election = new Election(self, timing, log, this.peers, random);
+    this.election = new Election(self, timing, log, this.peers);
     this.membership = new Membership(self, timing);
     this.patience = new Patience(timing, random, now.monotonicMillis());
     this.role = new Follower("", log, outbox);
@@ -78,6 +79,7 @@ public final class ReplicaCore {
     switch (event) {
       case Event.Tick _ -> onTick(millis);
       case Event.Received(var from, var message) -> onMessage(from, message, now);
+      case Event.PeerGone(var peer) -> onPeerGone(peer, millis);
       case Event.Submit(var id, var payload) -> onSubmit(self, id, payload, now);
       case Event.Synced(var ticket) -> onSynced(ticket);
       case Event.RegisterAnswered answer -> onRegister(answer, now);
@@ -154,6 +156,24 @@ public final class ReplicaCore {
     }
   }
 
+  /// Whatever would wait for the peer's silence is done at once.
+  private void onPeerGone(String peer, long now) {
+    peers.onGone(peer);
+    switch (role) {
+      case Follower follower
+          when follower.leader().equals(peer)
+              || (follower.leader().isEmpty() && configuration.primary().equals(peer)) ->
+          patience.end(now);
+      case Contender(var until, var swapping) when !swapping ->
+          role =
+              new Contender(Math.min(until, now + election.waitMillis(configuration, now)), false);
+      case Follower _, Contender _, Leader _ -> {}
+    }
+    if (!registerBusy) {
+      askRegister(now);
+    }
+  }
+
   /// Every command behind a lost one is answered by a gap; they are all made good at once.
   private void resubmitAfterGaps() {
     if (gapHeard) {
@@ -177,7 +197,7 @@ public final class ReplicaCore {
       case Leader leader ->
           membership
               .change(configuration, leader, applier.commit(), peers, now)
-              .ifPresent(this::swap);
+              .ifPresentOrElse(this::swap, () -> rereadRegister(now));
     }
   }
 
@@ -278,11 +298,18 @@ public final class ReplicaCore {
     }
   }
 
-  private void onLogRead(String reader, List<Entry> entries, long now) {
+  private void onLogRead(String reader, List<Entry> read, long now) {
+    List<Entry> entries = log.stillHeld(read);
     if (reader.equals(self)) {
       outbox.add(applier.onRead(entries));
-    } else if (role instanceof Leader leader) {
+    } else if (role instanceof Leader leader && !entries.isEmpty()) {
       leader.onLogRead(reader, entries, applier.commit(), now);
+    }
+  }
+
+  private void rereadRegister(long now) {
+    if (now >= registerDue) {
+      readRegister();
     }
   }
 
@@ -309,6 +336,7 @@ public final class ReplicaCore {
   private void onRegister(Event.RegisterAnswered answer, Moment now) {
     registerBusy = false;
     registerUnsure = false;
+    registerDue = now.monotonicMillis() + timing.rereadAfter().toMillis();
     Configuration actual = answer.actual();
     boolean news = actual.version() > configuration.version();
     if (news) {
@@ -340,6 +368,7 @@ public final class ReplicaCore {
     boolean newGroup = !configuration.exists();
     if (election.mayTakeOver(configuration) && (newGroup || patience.isOver(now))) {
       role = new Contender(now + election.waitMillis(configuration, now), false);
+      askRegister(now);
     } else if (patience.isOver(now)) {
       patience.restart(now);
     }

@@ -118,6 +118,12 @@ final class ReplicaLog {
     return List.copyOf(tail.subList(start, start + count));
   }
 
+  /// Those of the entries, read from disk some time ago, that the log still holds: it may have been
+  /// truncated since and grown again.
+  List<Entry> stillHeld(List<Entry> read) {
+    return read.stream().takeWhile(entry -> table.epochAt(entry.index()) == entry.epoch()).toList();
+  }
+
   /// The time for the next entry: now, but never before the last one's.
   long nextTime(long wallMillis) {
     return Math.max(wallMillis, lastTimeMillis);

@@ -8,8 +8,11 @@ import java.time.Duration;
 /// @param heartbeat how often a replica says that it lives
 /// @param suspectAfter after how long a silence a peer is suspected, at the least
 /// @param suspectSpread what is added to that at random, so that not all suspect at once
-/// @param minorityWait how much longer a side with less than half of the in-sync set waits
-/// @param contendSpread the longest random wait before a takeover
+/// @param minorityWait how much longer a side waits that is smaller than what may live elsewhere of
+///   the in-sync set
+/// @param turn how much longer than the one before it each waits that could take over
+/// @param rereadAfter how often a primary reads the register: a swap whose outcome was unknown may
+///   be done late
 /// @param resendAfter after how long without an acknowledgement entries are sent again
 public record Timing(
     Duration tick,
@@ -17,7 +20,8 @@ public record Timing(
     Duration suspectAfter,
     Duration suspectSpread,
     Duration minorityWait,
-    Duration contendSpread,
+    Duration turn,
+    Duration rereadAfter,
     Duration resendAfter) {
   /// What nodes use.
   public static final Timing DEFAULT =
@@ -28,5 +32,6 @@ public record Timing(
           Duration.ofMillis(400),
           Duration.ofSeconds(1),
           Duration.ofMillis(100),
+          Duration.ofSeconds(1),
           Duration.ofMillis(300));
 }

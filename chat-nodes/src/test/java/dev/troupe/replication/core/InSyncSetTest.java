@@ -43,6 +43,23 @@ class InSyncSetTest {
     assertThat(replica.required()).containsExactly("a", "b", "c");
   }
 
+  /// The swap that gave no answer may be done after the register was read again.
+  @Test
+  void aSwapThatIsDoneLateComesToLight() {
+    var replica = LoneReplica.primary("a", "b", "c");
+    replica.elapse(WINDOW + 2 * TICK, "b");
+    replica.registerFails();
+    replica.elapse(TICK, "b", "c");
+    replica.hear("c", new Message.Ack(2, 3));
+    replica.registerHolds(6, 2, "a", "a", "b", "c");
+    replica.taken(Effect.ReadRegister.class);
+    replica.elapse(Timing.DEFAULT.rereadAfter().toMillis(), "b", "c");
+    assertThat(replica.taken(Effect.ReadRegister.class)).hasSize(1);
+    replica.registerHolds(7, 2, "a", "a", "b");
+    replica.elapse(TICK, "b", "c");
+    assertThat(replica.swaps()).contains(configuration(8, 2, "a", "a", "b", "c"));
+  }
+
   @Test
   void oneThatHearsNothingIsASuspectToo_D1() {
     var replica = LoneReplica.primary("a", "b", "c");
@@ -58,6 +75,7 @@ class InSyncSetTest {
     var replica = LoneReplica.primary("a", "b", "c");
     replica.elapse(WINDOW + 900);
     assertThat(replica.swaps()).isEmpty();
+    replica.registerHolds(6, 2, "a", "a", "b", "c");
     replica.elapse(200);
     assertThat(replica.swaps()).containsExactly(configuration(7, 2, "a", "a"));
   }
@@ -71,6 +89,39 @@ class InSyncSetTest {
     replica.elapse(2 * TICK, "b", "c");
     replica.elapse(WINDOW, "b", "c");
     assertThat(replica.swaps()).isEmpty();
+  }
+
+  @Test
+  void aMemberThatHasEndedIsTakenOutAtOnce_D1() {
+    var replica = LoneReplica.primary("a", "b", "c");
+    replica.elapse(TICK, "b", "c");
+    replica.peerGone("c");
+    assertThat(replica.swaps()).containsExactly(configuration(7, 2, "a", "a", "b"));
+    assertThat(replica.required()).containsExactly("a", "b", "c");
+    replica.registerHolds(7, 2, "a", "a", "b");
+    replica.peerGone("b");
+    assertThat(replica.swaps()).containsExactly(configuration(8, 2, "a", "a"));
+  }
+
+  @Test
+  void aPrimaryThatIsLeftAloneWaitsForNobodyIfAllOthersHaveEnded_D1() {
+    var replica = LoneReplica.primary("a", "b", "c");
+    replica.elapse(WINDOW + 2 * TICK);
+    assertThat(replica.swaps()).isEmpty();
+    replica.peerGone("b");
+    assertThat(replica.swaps()).containsExactly(configuration(7, 2, "a", "a"));
+  }
+
+  @Test
+  void aLearnerThatHasEndedIsNotAdded_G2() {
+    var replica = LoneReplica.primary("a", "b");
+    replica.elapse(2 * TICK, "b", "c");
+    replica.hear("c", new Message.Ack(2, 3));
+    replica.peerGone("c");
+    assertThat(replica.swaps()).isEmpty();
+    replica.elapse(TICK, "b", "c");
+    replica.elapse(TICK, "b", "c");
+    assertThat(replica.swaps()).containsExactly(configuration(7, 2, "a", "a", "b", "c"));
   }
 
   @Test

@@ -118,6 +118,11 @@ final class LoneReplica {
         new Message.Heartbeat(0, false, Configuration.NONE, last, lastEpoch, round + 1, round));
   }
 
+  /// The link to a peer broke, and its port refuses another.
+  void peerGone(String peer) {
+    step(new Event.PeerGone(peer));
+  }
+
   void submit(String client, long seq) {
     step(new Event.Submit(new CommandId(client, seq), Payload.EMPTY));
   }

@@ -31,6 +31,16 @@ class ReplicaLogTest {
   }
 
   @Test
+  void whatWasReadBeforeATruncationIsNotTakenForWhatIsThereNow() {
+    append(3, 1);
+    List<Entry> read = LoneReplica.entries(1, 1, 1, 1, 1);
+    log.truncateFrom(3);
+    append(3, 2);
+    append(4, 2);
+    assertThat(log.stillHeld(read)).isEqualTo(read.subList(0, 2));
+  }
+
+  @Test
   void anEpochIsDurableWithItsTicket() {
     var write = (Effect.Write) log.acceptEpoch(4);
     assertThat(log.acceptedEpoch()).isEqualTo(4);

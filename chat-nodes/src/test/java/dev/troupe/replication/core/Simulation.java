@@ -134,12 +134,13 @@ final class Simulation {
       return;
     }
     SimNode victim = nodes.get(random.nextInt(nodes.size()));
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> crash(victim);
       case 1 -> startIfDown(victim);
       case 2 -> victim.pause(random.nextInt(3_000));
       case 3 -> cuts.add(victim.name + ">" + nodes.get(random.nextInt(nodes.size())).name);
       case 4 -> nodes.forEach(node -> cut(victim, node));
+      case 5 -> nodes.forEach(node -> tellGone(victim, node));
       default -> cuts.clear();
     }
     after(random.nextInt(10, 1_500), this::faults);
@@ -153,7 +154,16 @@ final class Simulation {
   private void crash(SimNode victim) {
     if (victim.isUp()) {
       victim.crash();
+      nodes.forEach(node -> tellGone(victim, node));
       after(random.nextInt(4_000), () -> startIfDown(victim));
+    }
+  }
+
+  /// The news that a process has ended reaches most, true or not.
+  private void tellGone(SimNode gone, SimNode node) {
+    if (node != gone && random.nextInt(4) > 0) {
+      int life = node.life;
+      after(random.nextInt(1, 50), () -> node.step(life, new Event.PeerGone(gone.name)));
     }
   }
 

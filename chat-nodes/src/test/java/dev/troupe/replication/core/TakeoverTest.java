@@ -83,11 +83,66 @@ class TakeoverTest {
     replica.elapse(WINDOW, "b", "c");
     replica.hearHeartbeat("c", 3, 1);
     replica.registerHolds(SET);
-    long twiceTheSpread = 2 * Timing.DEFAULT.contendSpread().toMillis();
-    replica.elapse(twiceTheSpread - TICK, "b");
+    replica.elapse(Timing.DEFAULT.turn().toMillis() - TICK, "b");
     assertThat(replica.swaps()).isEmpty();
-    replica.elapse(2 * TICK, "b");
+    replica.elapse(TICK, "b");
     assertThat(replica.swaps()).hasSize(1);
+  }
+
+  @Test
+  void ofTheLongestLogsTheFirstByNameGoesFirst_T1() {
+    var replica = new LoneReplica(1, 1, 1);
+    replica.elapse(TICK);
+    replica.registerHolds(SET);
+    replica.elapse(WINDOW, "b", "c");
+    replica.hearHeartbeat("c", 2, 1);
+    replica.registerHolds(SET);
+    assertThat(replica.swaps()).containsExactly(configuration(6, 2, "a", "a", "b", "c"));
+  }
+
+  @Test
+  void aPrimaryThatHasEndedIsNotWaitedFor_D1() {
+    var replica = LoneReplica.backup();
+    replica.elapse(TICK, "b", "c");
+    replica.peerGone("b");
+    assertThat(replica.taken(Effect.ReadRegister.class)).hasSize(1);
+    replica.registerHolds(6, 2, "b", "a", "b", "c");
+    assertThat(replica.swaps()).containsExactly(configuration(7, 3, "a", "a", "c"));
+  }
+
+  @Test
+  void anEndedPeerThatIsNotThePrimaryIsNoReasonToAsk_D1() {
+    var replica = LoneReplica.backup();
+    replica.peerGone("c");
+    replica.elapse(TICK, "b");
+    assertThat(replica.taken(Effect.ReadRegister.class)).isEmpty();
+  }
+
+  @Test
+  void aPrimaryThatIsHeardAfterAllIsFollowed_D1() {
+    var replica = LoneReplica.backup();
+    replica.peerGone("b");
+    replica.hear("b", new Message.Append(2, 2, 1, List.of(), 0));
+    replica.registerHolds(6, 2, "b", "a", "b", "c");
+    assertThat(replica.swaps()).isEmpty();
+    assertThat(replica.status().leader()).isEqualTo("b");
+  }
+
+  @Test
+  void theLastWhoLivesDoesNotWaitForThoseThatHaveEnded_D1() {
+    var replica = LoneReplica.backup();
+    replica.elapse(TICK, "b", "c");
+    replica.peerGone("c");
+    replica.peerGone("b");
+    replica.registerHolds(6, 2, "b", "a", "b", "c");
+    assertThat(replica.swaps()).containsExactly(configuration(7, 3, "a", "a"));
+  }
+
+  @Test
+  void aMinorityWaitsNoLongerOnceTheRestIsKnownToHaveEnded_D1() {
+    var replica = suspecting();
+    replica.peerGone("b");
+    assertThat(replica.swaps()).containsExactly(configuration(6, 2, "a", "a"));
   }
 
   @Test
@@ -169,9 +224,8 @@ class TakeoverTest {
     replica.registerHolds(6, 2, "a", "a", "b", "c");
     assertThat(replica.status().standing()).isEqualTo(Standing.BACKUP);
     replica.elapse(WINDOW + 2 * TICK, "b", "c");
-    replica.registerHolds(6, 2, "a", "a", "b", "c");
     replica.swaps();
-    replica.elapse(TICK, "b", "c");
+    replica.registerHolds(6, 2, "a", "a", "b", "c");
     assertThat(replica.swaps()).containsExactly(configuration(7, 3, "a", "a", "b", "c"));
   }
 
