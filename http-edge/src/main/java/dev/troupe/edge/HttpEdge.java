@@ -24,7 +24,6 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +37,6 @@ public final class HttpEdge {
 
   /// Questions that come before the ports are bound; more of them stop the actor.
   private static final int MAX_STASHED = 100;
-
-  /// When the edge stops without being drained its connections are cut after this.
-  private static final Duration CUT = Duration.ofMillis(1);
 
   /// What the edge takes.
   public sealed interface Command {}
@@ -74,6 +70,7 @@ public final class HttpEdge {
       int maxWaiting,
       Duration reservation,
       int maxConnections,
+      Duration patience,
       Duration drainTimeout,
       Duration askTimeout) {
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -89,6 +86,7 @@ public final class HttpEdge {
       Ranges.check("edge.max-waiting", maxWaiting, 1, 100_000);
       Ranges.check("edge.reservation", reservation, Duration.ZERO, MINUTE);
       Ranges.check("edge.max-connections", maxConnections, 1, 1_000_000);
+      Ranges.check("edge.patience", patience, Duration.ofMillis(100), Duration.ofHours(1));
       Ranges.check("edge.drain-timeout", drainTimeout, Duration.ZERO, MINUTE);
       Ranges.check("edge.ask-timeout", askTimeout, Duration.ofMillis(100), MINUTE);
     }
@@ -116,6 +114,7 @@ public final class HttpEdge {
           edge.getInt("max-waiting"),
           edge.getDuration("reservation"),
           edge.getInt("max-connections"),
+          edge.getDuration("patience"),
           edge.getDuration("drain-timeout"),
           edge.getDuration("ask-timeout"));
     }
@@ -148,7 +147,7 @@ public final class HttpEdge {
   private final Settings settings;
   private final ActorRef<Router.Command> router;
   private final List<Listener> listeners;
-  private final List<CompletableFuture<ServerBinding>> bindings;
+  private final List<CompletableFuture<Listener.Bound>> bindings;
 
   /// The edge of the named node, which tells `users` whom it sees, and the board what it does.
   public static Behavior<Command> create(
@@ -176,7 +175,8 @@ public final class HttpEdge {
     this.listeners = listeners(node, users, board);
     this.bindings =
         listeners.stream()
-            .map(one -> one.bind(context.getSystem(), settings.maxConnections()))
+            .map(one ->
+                one.bind(context.getSystem(), settings.maxConnections(), settings.patience()))
             .toList();
     context.watch(router);
   }
@@ -255,8 +255,7 @@ public final class HttpEdge {
         throw (CannotListenException) binding.exceptionNow();
       }
     }
-    List<HostPort> at =
-        bindings.stream().map(one -> at(one.resultNow().localAddress().getPort())).toList();
+    List<HostPort> at = bindings.stream().map(one -> one.resultNow().at()).toList();
     int sites = settings.sites().size();
     var addresses = new Addresses(at.subList(0, sites), at.get(sites), at.get(sites + 1));
     LOG.info("web servers, router and monitor listen on {}", at);
@@ -268,7 +267,7 @@ public final class HttpEdge {
     router.tell(new Router.Serve(List.of()));
     var ends =
         bindings.stream()
-            .map(one -> one.resultNow().terminate(settings.drainTimeout()).toCompletableFuture())
+            .map(one -> one.resultNow().drain(settings.drainTimeout()).toCompletableFuture())
             .toList();
     context.pipeToSelf(allOf(ends), (_, _) -> new Drained());
     return draining(addresses, List.of(replyTo));
@@ -289,7 +288,7 @@ public final class HttpEdge {
 
   private Behavior<Command> cut() {
     for (var binding : bindings) {
-      var _ = binding.thenAccept(bound -> bound.terminate(CUT));
+      var _ = binding.thenCompose(Listener.Bound::cut);
     }
     return Behaviors.same();
   }

@@ -6,15 +6,24 @@ import dev.troupe.edge.routes.Replies;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.ReusePort;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /// One of a node's HTTP servers, before it is bound.
 ///
@@ -38,25 +47,59 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
           }
           """);
 
+  /// A server that listens.
+  record Bound(HostPort at, ServerBinding binding, Connections connections) {
+    private static final Duration CUT = Duration.ofMillis(1);
+
+    /// Takes no more connections, lets answers that are under way go out up to `limit`, and then
+    /// cuts what is left.
+    CompletionStage<Done> drain(Duration limit) {
+      return binding
+          .unbind()
+          .thenCompose(_ ->
+              connections
+                  .drain()
+                  .toCompletableFuture()
+                  .copy()
+                  .completeOnTimeout(Done.getInstance(), limit.toMillis(), TimeUnit.MILLISECONDS))
+          .thenCompose(_ -> cut());
+    }
+
+    /// Stops at once.
+    CompletionStage<Done> cut() {
+      return binding.terminate(CUT).thenApply(_ -> Done.getInstance());
+    }
+  }
+
   /// Listens, together with other nodes that do; fails with a [CannotListenException].
-  CompletableFuture<ServerBinding> bind(ActorSystem<?> system, int maxConnections) {
+  ///
+  /// @param patience how long a client may take for its next request, see [Connections]
+  CompletableFuture<Bound> bind(ActorSystem<?> system, int maxConnections, Duration patience) {
     var port = new CompletableFuture<Integer>();
+    var connections = new Connections(patience);
+    Route routes = route.apply(port);
+    var handler = Replies.whole(() -> routes).handler(system);
+    Flow<HttpRequest, HttpResponse, NotUsed> oneByOne =
+        Flow.of(HttpRequest.class).mapAsync(1, handler);
     return Http.get(system)
         .newServerAt(at.host(), at.port())
         .withSettings(settings(system, maxConnections))
-        .bind(Replies.whole(() -> route.apply(port)))
+        .bindFlow(BidiFlow.fromGraph(connections).join(oneByOne))
         .toCompletableFuture()
         .exceptionallyCompose(
             cause -> CompletableFuture.failedFuture(new CannotListenException(name, at, cause)))
         .thenApply(binding -> {
-          port.complete(binding.localAddress().getPort());
-          return binding;
+          int bound = binding.localAddress().getPort();
+          port.complete(bound);
+          return new Bound(new HostPort(at.host(), bound), binding, connections);
         });
   }
 
-  private static ServerSettings settings(ActorSystem<?> system, int maxConnections) {
+  /// A client that names no host, as HTTP/1.0 allows, gets the one that it came to.
+  private ServerSettings settings(ActorSystem<?> system, int maxConnections) {
     return ServerSettings.create(SERVER.withFallback(system.settings().config()))
         .withSocketOptions(List.of(ReusePort.ON))
+        .withDefaultHostHeader(Host.create(at.host()))
         .withMaxConnections(maxConnections);
   }
 }

@@ -60,6 +60,14 @@ class SiteTest {
     assertThat(header(edge.get(edge.site(0), "/"), "Server")).isEqualTo("troupe");
   }
 
+  @Test
+  void aShippedPageMayRunOnlyItsOwnScript() {
+    assertThat(header(edge.get(edge.site(0), "/"), "Content-Security-Policy"))
+        .startsWith("default-src 'none';")
+        .containsPattern("script-src 'sha256-[^ ]{44}'; style-src 'sha256-[^ ]{44}'; ");
+    assertThat(header(edge.get(edge.site(1), "/"), "Content-Security-Policy")).isEqualTo("none");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"GET", "POST"})
   void whoLeavesIsForgottenAtOnce(String method) {
