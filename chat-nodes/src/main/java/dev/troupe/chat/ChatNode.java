@@ -5,6 +5,9 @@ import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.ChatState;
 import dev.troupe.chat.state.CommandCodec;
 import dev.troupe.chat.state.Limits;
+import dev.troupe.chat.state.MailReader;
+import dev.troupe.chat.state.Mailbox;
+import dev.troupe.chat.state.MemoryMessages;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
@@ -54,6 +57,10 @@ public final class ChatNode {
 
   private record SubmitFor(long session, ChatCommand command) implements Command {}
 
+  private record ReadMailFor(long session, Mailbox mailbox) implements Command {}
+
+  private record ReadNewsFor(long session, String account, long behind) implements Command {}
+
   private record SessionEnded(long number) implements Command {}
 
   private record Noticed(Replica.Notice notice) implements Command {}
@@ -72,6 +79,10 @@ public final class ChatNode {
   record TurnedAway(String reason) implements Admission {}
 
   private static final String SHUTTING_DOWN = "Server is shutting down";
+
+  /// Messages that a session gets at once of its mail.
+  private static final int MAIL_PAGE = 200;
+
   private static final Duration REPORT_EVERY = Duration.ofMillis(250);
   private static final Duration RESUBMIT_EVERY = Duration.ofSeconds(1);
 
@@ -91,6 +102,7 @@ public final class ChatNode {
   private final ActorRef<TcpServer.Command> listener;
   private final Submissions submissions;
   private final ChatState state = new ChatState(Limits.DEFAULT);
+  private final MemoryMessages messages = new MemoryMessages();
   private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
   private final AtomicLong lastSession = new AtomicLong();
   private final StatusReport report;
@@ -166,6 +178,9 @@ public final class ChatNode {
         }
         case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
         case SubmitFor(var session, var what) -> submit(session, what);
+        case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
+        case ReadNewsFor(var session, var account, var behind) ->
+            read(session, state.mailbox(account, behind));
         case SessionEnded(var number) -> sessions.remove(number);
         case Noticed(var notice) -> onNotice(notice);
         case MemberRemoved(var event) -> onRemoved(event);
@@ -182,17 +197,43 @@ public final class ChatNode {
       return new TurnedAway("Server busy, try again later");
     }
     long number = lastSession.incrementAndGet();
-    var self = context.getSelf();
     var session =
         context.spawn(
             Session.create(
                 new SessionId(node, incarnation, number),
                 new Session.Settings(settings.idle(), settings.sendq()),
-                command -> self.tell(new SubmitFor(number, command))),
+                chatFor(number)),
             "session-" + number);
     sessions.put(number, session);
     context.watchWith(session, new SessionEnded(number));
     return new Admitted(session);
+  }
+
+  private Session.Chat chatFor(long number) {
+    var self = context.getSelf();
+    return new Session.Chat() {
+      @Override
+      public void submit(ChatCommand command) {
+        self.tell(new SubmitFor(number, command));
+      }
+
+      @Override
+      public void readMail(Mailbox mailbox) {
+        self.tell(new ReadMailFor(number, mailbox));
+      }
+
+      @Override
+      public void readNews(String account, long behind) {
+        self.tell(new ReadNewsFor(number, account, behind));
+      }
+    };
+  }
+
+  private void read(long number, Mailbox mailbox) {
+    var session = sessions.get(number);
+    if (session != null) {
+      session.tell(new Session.MailRead(new MailReader(messages).read(mailbox, MAIL_PAGE)));
+    }
   }
 
   private void drain(ActorRef<Done> replyTo) {
@@ -226,6 +267,7 @@ public final class ChatNode {
     }
     var result =
         state.apply(entry.index(), entry.timeMillis(), CommandCodec.read(entry.payload().bytes()));
+    messages.onChanges(result.changes());
     var asking = sessions.get(submissions.onCommitted(entry.id()));
     if (asking != null) {
       asking.tell(new Session.Answered(result.outcome()));
@@ -237,6 +279,7 @@ public final class ChatNode {
   private void publish(ChatEvent event) {
     switch (event) {
       case ChatEvent.Replaced(_, var session, _) -> tell(session, event);
+      case ChatEvent.SessionEnded(_, var session, _) -> tell(session, event);
       case ChatEvent.Posted _, ChatEvent.MemberJoined _, ChatEvent.MemberParted _ -> {
         for (String account : event.audience()) {
           state.sessionOf(account).ifPresent(session -> tell(session, event));

@@ -4,12 +4,13 @@ import dev.troupe.chat.irc.Action;
 import dev.troupe.chat.irc.IrcSession;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.MailPage;
+import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.Lines;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -52,6 +53,9 @@ final class Session {
   /// Something happened that concerns the client's account.
   record Noticed(ChatEvent event) implements Command {}
 
+  /// Messages that the session has asked for.
+  record MailRead(MailPage page) implements Command {}
+
   /// Ends the session, telling the client why.
   record Close(String reason) implements Command {}
 
@@ -69,6 +73,18 @@ final class Session {
   /// The connection is to be reset.
   record Abort(String reason) implements Outgoing {}
 
+  /// What a session asks of its node.
+  interface Chat {
+    /// Gives a command to the state; answered by [Answered], in order.
+    void submit(ChatCommand command);
+
+    /// Reads the next of the messages that wait; answered by [MailRead].
+    void readMail(Mailbox mailbox);
+
+    /// Reads what has come for an account behind an index; answered by [MailRead].
+    void readNews(String account, long behind);
+  }
+
   /// How patient a session is.
   ///
   /// @param idle silence after which the client is pinged, and as much again later cut off
@@ -78,27 +94,21 @@ final class Session {
   private final TimerScheduler<Command> timers;
   private final Settings settings;
   private final IrcSession session;
-  private final Consumer<ChatCommand> submit;
+  private final Chat chat;
   private final Input input = new Input();
   private final Output output;
 
-  private Session(
-      TimerScheduler<Command> timers,
-      SessionId id,
-      Settings settings,
-      Consumer<ChatCommand> submit) {
+  private Session(TimerScheduler<Command> timers, SessionId id, Settings settings, Chat chat) {
     this.timers = timers;
     this.settings = settings;
     this.session = new IrcSession(id);
-    this.submit = submit;
+    this.chat = chat;
     this.output = new Output(settings.sendq());
   }
 
   /// A session whose streams are about to be connected.
-  ///
-  /// @param submit gives a command of this session to the state
-  static Behavior<Command> create(SessionId id, Settings settings, Consumer<ChatCommand> submit) {
-    return Behaviors.withTimers(timers -> new Session(timers, id, settings, submit).talking());
+  static Behavior<Command> create(SessionId id, Settings settings, Chat chat) {
+    return Behaviors.withTimers(timers -> new Session(timers, id, settings, chat).talking());
   }
 
   private Behavior<Command> talking() {
@@ -133,6 +143,7 @@ final class Session {
         perform(session.onTaken());
       }
       case Answered(var outcome) -> perform(session.onOutcome(outcome));
+      case MailRead(var page) -> perform(session.onMail(page));
       case Noticed(var event) -> perform(session.onEvent(event));
       case Close(var reason) -> perform(session.onClose(reason));
       case IdleDue _ when output.isClosing() -> {
@@ -173,7 +184,9 @@ final class Session {
     for (Action action : actions) {
       switch (action) {
         case Action.Reply(var line) -> output.add(line);
-        case Action.Submit(var command) -> submit.accept(command);
+        case Action.Submit(var command) -> chat.submit(command);
+        case Action.ReadMail(var mailbox) -> chat.readMail(mailbox);
+        case Action.ReadNews(var account, var behind) -> chat.readNews(account, behind);
         case Action.Close _ -> output.close();
       }
     }

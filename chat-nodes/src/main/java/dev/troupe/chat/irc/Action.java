@@ -1,6 +1,7 @@
 package dev.troupe.chat.irc;
 
 import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.Mailbox;
 
 /// What a session wants done, in order.
 public sealed interface Action {
@@ -11,6 +12,13 @@ public sealed interface Action {
   /// Gives a command to the replicated state; its outcome comes back to the session, in the order
   /// of the commands.
   record Submit(ChatCommand command) implements Action {}
+
+  /// Reads the next messages of a mailbox; they come back to the session as a page.
+  record ReadMail(Mailbox mailbox) implements Action {}
+
+  /// Reads what has come for an account behind an index, since the session has not kept up; comes
+  /// back as a page too.
+  record ReadNews(String account, long behind) implements Action {}
 
   /// Closes the connection once all before is out.
   record Close() implements Action {}

@@ -1,6 +1,8 @@
 package dev.troupe.chat.irc;
 
 import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.MailPage;
+import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Outcome.Roster;
 import dev.troupe.chat.state.SessionId;
@@ -133,14 +135,27 @@ final class Client {
     }
   }
 
-  /// Messages that the client is to confirm.
-  void deliver(List<Message> messages) {
-    deliveries.add(messages);
-    if (deliveries.isOverLimit()) {
-      close("Reads too slowly");
-    } else {
-      push();
-    }
+  /// A new message, which the client is to confirm.
+  void deliver(Message message) {
+    deliveries.add(message);
+    push();
+  }
+
+  /// What waits for the client, which is to confirm it.
+  void deliver(Mailbox mail) {
+    deliveries.onLogin(mail);
+    push();
+  }
+
+  /// Messages that were to be read.
+  void onRead(MailPage page) {
+    deliveries.onRead(page);
+    push();
+  }
+
+  /// Whether all messages for the client are with its socket.
+  boolean isDelivered() {
+    return deliveries.isDone();
   }
 
   /// The client's socket has taken all that it was last given.
@@ -151,6 +166,7 @@ final class Client {
 
   private void push() {
     deliveries.portion().forEach(this::message);
+    deliveries.readDue().ifPresent(actions::add);
     askForReceipt();
   }
 

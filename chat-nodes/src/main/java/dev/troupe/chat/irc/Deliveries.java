@@ -1,11 +1,13 @@
 package dev.troupe.chat.irc;
 
+import dev.troupe.chat.state.MailPage;
+import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Messages on their way to one client, which is to confirm them: after some it gets a `PING` with
@@ -14,24 +16,79 @@ import java.util.OptionalLong;
 /// They go in portions, each once the client's socket has taken the one before: a full mailbox, or
 /// all that is committed at once in a busy channel, is more than may wait in a client's output, and
 /// no reason to cut off one that reads.
+///
+/// | while | what is new | ends when |
+/// | --- | --- | --- |
+/// | up to date | waits to go out | more than [#MAX_WAITING] wait |
+/// | behind | is left out, since it will be read: the client's mail, page by page | all is read up to what was left out last |
+///
+/// So a client that reads slowly costs no more memory than any other.
 final class Deliveries {
   /// Messages that go before the socket has taken them: some 10 KiB of lines.
   static final int PORTION = 10;
 
-  /// Messages that may wait: a full mailbox, and as many that come while the client reads it.
-  static final int MAX_WAITING = 40_000;
+  /// Messages that may wait; what comes then is read later.
+  static final int MAX_WAITING = 500;
 
   private final Deque<Message> waiting = new ArrayDeque<>();
+  private Mailbox mail = Mailbox.empty("", 0);
+  private boolean behind;
+  private boolean reading;
+  private long newest;
+  private long leftOut;
   private int room = PORTION;
   private long pushed;
   private long pinged;
 
-  void add(Collection<Message> messages) {
-    waiting.addAll(messages);
+  /// The client has logged in, and this waits for it.
+  void onLogin(Mailbox mailbox) {
+    mail = mailbox;
+    newest = mailbox.upTo();
+    behind = true;
   }
 
-  boolean isOverLimit() {
-    return waiting.size() > MAX_WAITING;
+  /// A message that is new.
+  void add(Message message) {
+    if (!behind && waiting.size() >= MAX_WAITING) {
+      behind = true;
+      mail = Mailbox.empty(mail.account(), newest);
+    }
+    if (behind) {
+      leftOut = message.index();
+    } else {
+      waiting.addLast(message);
+      newest = message.index();
+    }
+  }
+
+  /// What is to be read now, if anything.
+  Optional<Action> readDue() {
+    if (!behind || reading || waiting.size() >= PORTION) {
+      return Optional.empty();
+    }
+    reading = true;
+    if (!mail.isEmpty()) {
+      return Optional.of(new Action.ReadMail(mail));
+    }
+    if (leftOut > mail.upTo()) {
+      return Optional.of(new Action.ReadNews(mail.account(), mail.upTo()));
+    }
+    newest = mail.upTo();
+    reading = false;
+    behind = false;
+    return Optional.empty();
+  }
+
+  /// What was to be read.
+  void onRead(MailPage page) {
+    reading = false;
+    mail = page.rest();
+    waiting.addAll(page.messages());
+  }
+
+  /// Whether nothing is on its way but receipts.
+  boolean isDone() {
+    return !behind && waiting.isEmpty();
   }
 
   /// The client's socket has taken all that it was last given.

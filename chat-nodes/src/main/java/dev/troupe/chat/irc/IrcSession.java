@@ -3,6 +3,7 @@ package dev.troupe.chat.irc;
 import dev.troupe.chat.irc.Client.Phase;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.Outcome;
@@ -34,9 +35,9 @@ public final class IrcSession {
     return client.phase == Phase.LOGGING_IN || client.commandsUnderWay() >= MAX_UNDER_WAY;
   }
 
-  /// Whether everything that the client has asked for is done.
+  /// Whether everything that the client has asked for is done, and its mail is delivered.
   public boolean isSettled() {
-    return client.commandsUnderWay() == 0;
+    return client.commandsUnderWay() == 0 && client.isDelivered();
   }
 
   /// A line came, without its end.
@@ -95,9 +96,8 @@ public final class IrcSession {
   private void perceive(ChatEvent event) {
     String self = client.nick;
     switch (event) {
-      case ChatEvent.Posted(var message, _) when !message.from().equals(self) -> {
-        client.deliver(List.of(message));
-      }
+      case ChatEvent.Posted(var message, _) when !message.from().equals(self) ->
+          client.deliver(message);
       case ChatEvent.MemberJoined(var account, var channel, _) when !account.equals(self) ->
           client.from(account, "JOIN " + channel);
       case ChatEvent.MemberParted(var account, var channel, var reason, _)
@@ -110,7 +110,20 @@ public final class IrcSession {
           client.close("Another client logged in as " + account + ", so logging you out");
         }
       }
+      case ChatEvent.SessionEnded(_, var session, _) -> {
+        if (session.equals(client.session)) {
+          client.close("The other nodes lost sight of this one, so logging you out; log in again");
+        }
+      }
     }
+  }
+
+  /// Messages came that the session has asked for.
+  public List<Action> onMail(MailPage page) {
+    if (client.phase == Phase.CHATTING) {
+      client.onRead(page);
+    }
+    return client.drain();
   }
 
   /// The client's socket has taken all that it was last given.
@@ -176,7 +189,7 @@ public final class IrcSession {
   /// has the echo.
   private void toOneself(Message message) {
     if (message.target().equals(client.nick)) {
-      client.deliver(List.of(message));
+      client.deliver(message);
     }
   }
 

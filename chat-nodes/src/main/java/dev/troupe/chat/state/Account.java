@@ -2,59 +2,107 @@ package dev.troupe.chat.state;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// One account, for [ChatState] alone.
 ///
-/// Its mail is kept in two boxes, so that talk in channels while it is away neither keeps out nor
-/// pushes out what was sent to it alone.
+/// Of its mail it knows only where it is: behind its cursor, among the messages sent to it and
+/// those of the channels that it is in, or was in when they came. So a message costs the same
+/// however many it is for.
 final class Account {
-  final String name;
-  final TreeMap<String, Channel> channels = new TreeMap<>();
-  Optional<SessionId> session = Optional.empty();
-  private final Deque<Message> direct = new ArrayDeque<>();
-  private final Deque<Message> heard = new ArrayDeque<>();
+  AccountRow row;
 
-  Account(String name) {
-    this.name = name;
-  }
+  /// The channels that it is in, by key.
+  final Map<String, Membership> memberships = new TreeMap<>();
 
-  /// Keeps a message that was sent to it alone; false if there are `limit` already.
-  boolean keepDirect(Message message, int limit) {
-    return direct.size() < limit && direct.add(message);
-  }
+  /// Stretches of channels that it has left, from the first on, with messages to be confirmed yet.
+  private final Deque<Stretch> left = new ArrayDeque<>();
 
-  /// Keeps a message of a channel; of more than `limit` the oldest goes: one member who stays away
-  /// must not silence the channel.
-  void keepHeard(Message message, int limit) {
-    if (heard.size() >= limit) {
-      heard.removeFirst();
+  /// Indexes of the messages sent to it alone that are to be confirmed yet.
+  private final Deque<Long> unconfirmed = new ArrayDeque<>();
+
+  /// @param since index of the entry by which it has joined
+  record Membership(Channel channel, long since) {
+    Stretch stretch() {
+      return new Stretch(channel.row.id(), channel.row.name(), since, Stretch.OPEN);
     }
-    heard.addLast(message);
   }
 
-  /// What has not been confirmed, in order.
-  List<Message> mail() {
-    var mail = new ArrayList<Message>(direct.size() + heard.size());
-    mail.addAll(direct);
-    mail.addAll(heard);
-    mail.sort(Comparator.comparingLong(Message::index));
-    return mail;
+  Account(AccountRow row) {
+    this.row = row;
   }
 
-  /// Drops what has been received.
-  void confirm(long index) {
-    confirm(direct, index);
-    confirm(heard, index);
+  String name() {
+    return row.name();
   }
 
-  private static void confirm(Deque<Message> box, long index) {
-    while (!box.isEmpty() && box.getFirst().index() <= index) {
-      box.removeFirst();
+  /// How many messages that were sent to it alone wait for it.
+  int unconfirmed() {
+    return unconfirmed.size();
+  }
+
+  void onDirect(long index) {
+    unconfirmed.addLast(index);
+  }
+
+  void onLeft(Stretch stretch) {
+    left.addLast(stretch);
+  }
+
+  /// It has left a channel. Of more than `limit` stretches the oldest is given up.
+  void leave(Membership membership, long index, int limit, Changes changes) {
+    Stretch open = membership.stretch();
+    if (membership.channel().newest <= Math.max(open.since(), row.cursor())) {
+      changes.removed(row.id(), open);
+      return;
     }
+    Stretch closed = open.endingAt(index);
+    changes.changed(row.id(), open, closed);
+    left.addLast(closed);
+    if (left.size() > limit) {
+      changes.removed(row.id(), left.removeFirst());
+    }
+  }
+
+  /// All up to an index has been received.
+  void confirm(long index, Changes changes) {
+    if (index <= row.cursor()) {
+      return;
+    }
+    AccountRow before = row;
+    row = row.withCursor(index);
+    changes.changed(before, row);
+    while (!unconfirmed.isEmpty() && unconfirmed.getFirst() <= index) {
+      unconfirmed.removeFirst();
+    }
+    for (Iterator<Stretch> i = left.iterator(); i.hasNext(); ) {
+      Stretch stretch = i.next();
+      if (stretch.until() <= index) {
+        changes.removed(row.id(), stretch);
+        i.remove();
+      }
+    }
+  }
+
+  /// What waits for it behind an index.
+  Mailbox mailbox(long after, long upTo, int newest) {
+    List<Stretch> heard = new ArrayList<>();
+    left.forEach(stretch -> heard.add(stretch.behind(after)));
+    for (Membership membership : memberships.values()) {
+      if (membership.channel().newest > after) {
+        heard.add(membership.stretch().behind(after).endingAt(upTo));
+      }
+    }
+    heard.removeIf(Stretch::isEmpty);
+    boolean direct = !unconfirmed.isEmpty() && unconfirmed.getLast() > after;
+    if (!direct && heard.isEmpty()) {
+      return Mailbox.empty(name(), upTo);
+    }
+    var toItself = new Stretch(row.id(), name(), direct ? after : upTo, upTo);
+    return new Mailbox(name(), toItself, heard, newest, upTo);
   }
 }

@@ -8,28 +8,31 @@ import java.util.TreeMap;
 
 /// One channel, for [ChatState] alone.
 final class Channel {
-  final String name;
+  ChannelRow row;
+
+  /// Index of its newest message, 0 if there is none.
+  long newest;
+
   private final Map<String, Account> members = new TreeMap<>();
 
-  Channel(String name) {
-    this.name = name;
+  Channel(ChannelRow row) {
+    this.row = row;
   }
 
-  /// False if it is a member already.
-  boolean add(String key, Account account) {
-    return members.putIfAbsent(key, account) == null;
+  String name() {
+    return row.name();
   }
 
-  boolean remove(String key) {
-    return members.remove(key) != null;
+  void add(String key, Account account) {
+    members.put(key, account);
+  }
+
+  void remove(String key) {
+    members.remove(key);
   }
 
   boolean isEmpty() {
     return members.isEmpty();
-  }
-
-  Map<String, Account> members() {
-    return members;
   }
 
   /// The members' keys as they stand, for whoever looks at once.
@@ -38,7 +41,7 @@ final class Channel {
   }
 
   Outcome.Roster roster() {
-    List<String> names = members.values().stream().map(member -> member.name).toList();
-    return new Outcome.Roster(name, names);
+    List<String> names = members.values().stream().map(Account::name).toList();
+    return new Outcome.Roster(name(), names);
   }
 }

@@ -18,4 +18,8 @@ public sealed interface ChatEvent {
 
   /// Another session has taken the account over from this one.
   record Replaced(String account, SessionId session, Set<String> audience) implements ChatEvent {}
+
+  /// This session has been ended, because its process has, or is thought to have.
+  record SessionEnded(String account, SessionId session, Set<String> audience)
+      implements ChatEvent {}
 }

@@ -4,7 +4,8 @@ package dev.troupe.chat.state;
 ///
 /// @param accounts of the whole community
 /// @param channels of the whole community
-/// @param channelsEach that one account may be in
+/// @param channelsEach that one account may be in; of those it has left it can find at most as many
+///   in its mail
 /// @param mailbox messages that wait for one account: so many that were sent to it alone, and the
 ///   newest so many of its channels
 public record Limits(int accounts, int channels, int channelsEach, int mailbox) {

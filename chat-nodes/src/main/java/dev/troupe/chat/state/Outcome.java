@@ -10,12 +10,11 @@ public sealed interface Outcome {
   /// @param account as first written
   /// @param created whether the account is new
   /// @param channels it is in, in order of names
-  /// @param mail what has not been confirmed, in order
-  record LoggedIn(String account, boolean created, List<Roster> channels, List<Message> mail)
+  /// @param mail what has not been confirmed
+  record LoggedIn(String account, boolean created, List<Roster> channels, Mailbox mail)
       implements Outcome {
     public LoggedIn {
       channels = List.copyOf(channels);
-      mail = List.copyOf(mail);
     }
   }
 

@@ -4,6 +4,9 @@ import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.ChatState;
 import dev.troupe.chat.state.Limits;
+import dev.troupe.chat.state.MailReader;
+import dev.troupe.chat.state.Mailbox;
+import dev.troupe.chat.state.MemoryMessages;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ final class Conversation {
   static final long TIME = 1_767_323_045_678L;
 
   private final ChatState state = new ChatState(Limits.DEFAULT);
+  private final MemoryMessages messages = new MemoryMessages();
   private final Map<Long, Talker> talkers = new TreeMap<>();
   private final Deque<Order> orders = new ArrayDeque<>();
   private long index;
@@ -85,6 +89,7 @@ final class Conversation {
     while (!orders.isEmpty()) {
       Order order = orders.removeFirst();
       var result = state.apply(++index, TIME, order.command());
+      messages.onChanges(result.changes());
       answer(order.from(), result.outcome());
       result.events().forEach(this::publish);
     }
@@ -97,6 +102,8 @@ final class Conversation {
   private void publish(ChatEvent event) {
     var sessions = new ArrayList<SessionId>();
     if (event instanceof ChatEvent.Replaced(_, var session, _)) {
+      sessions.add(session);
+    } else if (event instanceof ChatEvent.SessionEnded(_, var session, _)) {
       sessions.add(session);
     } else {
       event.audience().forEach(account -> state.sessionOf(account).ifPresent(sessions::add));
@@ -111,16 +118,23 @@ final class Conversation {
 
   /// What a client is sent it takes at once, so that more may follow.
   private void perform(Talker talker, List<Action> actions) {
-    List<Action> due = actions;
+    var due = new ArrayDeque<>(actions);
     while (!due.isEmpty()) {
-      for (Action action : due) {
-        switch (action) {
+      while (!due.isEmpty()) {
+        switch (due.removeFirst()) {
           case Action.Reply(var line) -> talker.received.add(line);
           case Action.Submit(var command) -> orders.add(new Order(talker, command));
+          case Action.ReadMail(var mailbox) -> due.addAll(read(talker, mailbox));
+          case Action.ReadNews(var account, var behind) ->
+              due.addAll(read(talker, state.mailbox(account, behind)));
           case Action.Close _ -> talker.closed = true;
         }
       }
-      due = talker.session.onTaken();
+      due.addAll(talker.session.onTaken());
     }
+  }
+
+  private List<Action> read(Talker talker, Mailbox mailbox) {
+    return talker.session.onMail(new MailReader(messages).read(mailbox, 7));
   }
 }

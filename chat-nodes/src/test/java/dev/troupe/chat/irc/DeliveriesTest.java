@@ -2,7 +2,10 @@ package dev.troupe.chat.irc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.chat.state.MailPage;
+import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
+import dev.troupe.chat.state.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -12,8 +15,8 @@ class DeliveriesTest {
   private final Deliveries deliveries = new Deliveries();
 
   @Test
-  void aFullMailboxGoesInPortionsAndInOrder() {
-    deliveries.add(messages(1, 25));
+  void whatComesAtOnceGoesInPortionsAndInOrder() {
+    add(1, 25);
     var gone = new ArrayList<Message>();
     for (int size : new int[] {10, 10, 5, 0}) {
       var portion = deliveries.portion();
@@ -28,25 +31,65 @@ class DeliveriesTest {
   @Test
   void whatComesOneByOneGoesAtOnceUntilTheClientFallsBehind() {
     for (long index = 1; index <= 10; index++) {
-      deliveries.add(messages(index, index));
+      add(index, index);
       assertThat(deliveries.portion()).hasSize(1);
     }
-    deliveries.add(messages(11, 11));
+    add(11, 11);
     assertThat(deliveries.portion()).isEmpty();
     deliveries.onTaken();
     assertThat(deliveries.portion()).isEqualTo(messages(11, 11));
   }
 
   @Test
+  void aMailboxIsReadPageByPageAsTheClientTakesIt() {
+    var box = new Mailbox("ada", new Stretch(1, "ada", 0, 30), List.of(), 10, 30);
+    deliveries.onLogin(box);
+    assertThat(deliveries.readDue()).contains(new Action.ReadMail(box));
+    assertThat(deliveries.readDue()).as("one at a time").isEmpty();
+    deliveries.onRead(new MailPage(messages(1, 20), box.behind(20)));
+    assertThat(takeAll(1)).isEqualTo(messages(1, 10));
+    assertThat(deliveries.readDue()).as("as much waits as may go").isEmpty();
+    assertThat(takeAll(1)).isEqualTo(messages(11, 20));
+    assertThat(deliveries.readDue()).contains(new Action.ReadMail(box.behind(20)));
+    deliveries.onRead(new MailPage(messages(21, 30), Mailbox.empty("ada", 30)));
+    assertThat(takeAll(1)).isEqualTo(messages(21, 30));
+    assertThat(deliveries.isDone()).isFalse();
+    assertThat(deliveries.readDue()).isEmpty();
+    assertThat(deliveries.isDone()).isTrue();
+  }
+
+  /// What comes meanwhile is left out and read; nothing is missed, and nothing comes twice.
+  @Test
+  void oneThatFallsBehindGetsTheRestByReadingAndThenWhatIsNewAgain() {
+    deliveries.onLogin(Mailbox.empty("ada", 0));
+    assertThat(deliveries.readDue()).isEmpty();
+    add(1, Deliveries.MAX_WAITING + 7L);
+    var gone = new ArrayList<>(takeAll(Deliveries.MAX_WAITING / Deliveries.PORTION));
+    assertThat(gone).hasSize(Deliveries.MAX_WAITING);
+    assertThat(deliveries.readDue()).contains(new Action.ReadNews("ada", Deliveries.MAX_WAITING));
+    long read = Deliveries.MAX_WAITING + 5L;
+    deliveries.onRead(
+        new MailPage(messages(Deliveries.MAX_WAITING + 1L, read), Mailbox.empty("ada", read)));
+    gone.addAll(takeAll(1));
+    assertThat(deliveries.readDue()).contains(new Action.ReadNews("ada", read));
+    deliveries.onRead(new MailPage(messages(read + 1, read + 3), Mailbox.empty("ada", read + 3)));
+    gone.addAll(takeAll(1));
+    assertThat(deliveries.readDue()).isEmpty();
+    add(read + 4, read + 4);
+    gone.addAll(takeAll(1));
+    assertThat(gone).isEqualTo(messages(1, read + 4));
+  }
+
+  @Test
   void nothingSentNeedsNoReceipt() {
     assertThat(deliveries.receiptDue()).isEmpty();
-    deliveries.add(messages(1, 1));
+    add(1, 1);
     assertThat(deliveries.receiptDue()).isEmpty();
   }
 
   @Test
   void oneReceiptIsAskedForAtATimeForTheNewest() {
-    deliveries.add(messages(1, 15));
+    add(1, 15);
     deliveries.portion();
     assertThat(deliveries.receiptDue()).isEqualTo(OptionalLong.of(10));
     deliveries.onTaken();
@@ -59,7 +102,7 @@ class DeliveriesTest {
   @Test
   void onlyTheReceiptAskedForCountsAndOnce() {
     assertThat(deliveries.onPong("0")).isEmpty();
-    deliveries.add(messages(1, 3));
+    add(1, 3);
     deliveries.portion();
     assertThat(deliveries.onPong("3")).isEmpty();
     deliveries.receiptDue();
@@ -71,12 +114,17 @@ class DeliveriesTest {
     assertThat(deliveries.receiptDue()).isEmpty();
   }
 
-  @Test
-  void twiceAFullMailboxIsTheLimit() {
-    deliveries.add(messages(1, 40_000));
-    assertThat(deliveries.isOverLimit()).isFalse();
-    deliveries.add(messages(40_001, 40_001));
-    assertThat(deliveries.isOverLimit()).isTrue();
+  private void add(long from, long to) {
+    messages(from, to).forEach(deliveries::add);
+  }
+
+  private List<Message> takeAll(int portions) {
+    var taken = new ArrayList<Message>();
+    for (int i = 0; i < portions; i++) {
+      taken.addAll(deliveries.portion());
+      deliveries.onTaken();
+    }
+    return taken;
   }
 
   private static List<Message> messages(long from, long to) {

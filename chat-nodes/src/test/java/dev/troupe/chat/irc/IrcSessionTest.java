@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.chat.irc.Conversation.Talker;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.MailPage;
+import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
+import dev.troupe.chat.state.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /// What transcripts cannot show: commands under way, limits, and lines at their longest.
@@ -112,23 +116,34 @@ class IrcSessionTest {
   }
 
   @Test
-  void mailGoesInPortionsAsTheClientTakesThem() {
+  void mailGoesInPortionsAsTheClientTakesThemAndBeforeWhatIsNew() {
+    var box = new Mailbox("ada", new Stretch(1, "ada", 0, 25), List.of(), 10, 25);
     send("NICK ada");
     send("USER ada 0 * :Ada");
-    var mail = new ArrayList<Message>();
-    for (long index = 1; index <= 25; index++) {
-      mail.add(message(index));
-    }
-    var actions =
-        new ArrayList<>(session.onOutcome(new Outcome.LoggedIn("ada", false, List.of(), mail)));
-    assertThat(texts(actions)).hasSize(10);
+    assertThat(session.onOutcome(new Outcome.LoggedIn("ada", false, List.of(), box)))
+        .contains(new Action.ReadMail(box));
+    assertThat(session.isSettled()).isFalse();
     assertThat(texts(session.onEvent(posted(26)))).as("waits behind the mail").isEmpty();
-    for (int rest : new int[] {10, 6, 0}) {
-      var portion = session.onTaken();
-      assertThat(texts(portion)).hasSize(rest);
-      actions.addAll(portion);
-    }
-    assertThat(texts(actions)).hasSize(26).doesNotHaveDuplicates().last().isEqualTo("text 26");
+    var actions =
+        new ArrayList<>(session.onMail(new MailPage(messages(1, 25), Mailbox.empty("ada", 25))));
+    assertThat(texts(actions)).hasSize(10);
+    actions.addAll(session.onTaken());
+    actions.addAll(session.onTaken());
+    assertThat(actions).contains(new Action.ReadNews("ada", 25));
+    actions.addAll(session.onMail(new MailPage(messages(26, 26), Mailbox.empty("ada", 26))));
+    assertThat(session.isSettled()).isTrue();
+    actions.addAll(session.onTaken());
+    actions.addAll(session.onEvent(posted(27)));
+    assertThat(texts(actions)).hasSize(27).doesNotHaveDuplicates().last().isEqualTo("text 27");
+  }
+
+  @Test
+  void aSessionThatTheOthersHaveEndedIsClosedAndNobodyElses() {
+    logIn();
+    var other = new SessionId("node-1", 1, 2);
+    assertThat(session.onEvent(new ChatEvent.SessionEnded("ada", other, Set.of("ada")))).isEmpty();
+    assertThat(session.onEvent(new ChatEvent.SessionEnded("ada", ID, Set.of("ada"))))
+        .contains(new Action.Close());
   }
 
   @Test
@@ -218,7 +233,11 @@ class IrcSessionTest {
   }
 
   private static Outcome loggedIn(String name) {
-    return new Outcome.LoggedIn(name, true, List.of(), List.of());
+    return new Outcome.LoggedIn(name, true, List.of(), Mailbox.empty(name, 0));
+  }
+
+  private static List<Message> messages(long from, long to) {
+    return LongStream.rangeClosed(from, to).mapToObj(IrcSessionTest::message).toList();
   }
 
   private static ChatEvent posted(long index) {

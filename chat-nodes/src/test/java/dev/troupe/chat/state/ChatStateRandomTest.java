@@ -45,6 +45,7 @@ class ChatStateRandomTest {
           .as("seed %d, step %d: %s", seed, index, command)
           .isEqualTo(copy(other.apply(index, index, command)));
     }
+    assertThat(one.fingerprint()).as("seed %d", seed).isEqualTo(other.fingerprint());
     for (String name : NAMES) {
       assertThat(one.sessionOf(name)).as("seed %d", seed).isEqualTo(other.sessionOf(name));
     }
@@ -60,14 +61,16 @@ class ChatStateRandomTest {
   void everybodyGetsTheMessagesInOrderAndNoneTwice(long seed) {
     var random = new SplittableRandom(seed);
     var state = new ChatState(LIMITS);
+    var messages = new MemoryMessages();
     Map<String, Inbox> inboxes = new HashMap<>();
     Map<String, List<Message>> direct = new HashMap<>();
     for (long index = 1; index <= STEPS; index++) {
       ChatCommand command = command(random, index);
       var result = state.apply(index, index, honest(command, inboxes));
+      messages.onChanges(result.changes());
       if (result.outcome() instanceof Outcome.LoggedIn loggedIn) {
         Inbox inbox = inboxes.computeIfAbsent(Names.key(loggedIn.account()), _ -> new Inbox());
-        loggedIn.mail().forEach(inbox::take);
+        readAll(messages, loggedIn.mail(), random.nextInt(1, 5)).forEach(inbox::take);
       }
       if (result.outcome() instanceof Outcome.Sent(var message)
           && !message.target().startsWith("#")) {
@@ -80,7 +83,7 @@ class ChatStateRandomTest {
       var login = new ChatCommand.Login(name, new SessionId("node-1", 1, STEPS));
       if (state.apply(STEPS + 1, 0, login).outcome() instanceof Outcome.LoggedIn loggedIn) {
         Inbox inbox = inboxes.computeIfAbsent(key, _ -> new Inbox());
-        loggedIn.mail().forEach(inbox::take);
+        readAll(messages, loggedIn.mail(), 3).forEach(inbox::take);
         assertThat(inbox.received)
             .as("seed %d, %s", seed, name)
             .isSortedAccordingTo((a, b) -> Long.compare(a.index(), b.index()))
@@ -130,8 +133,20 @@ class ChatStateRandomTest {
                       new ChatEvent.MemberParted(
                           e.account(), e.channel(), e.reason(), Set.copyOf(e.audience()));
                   case ChatEvent.Replaced e -> e;
+                  case ChatEvent.SessionEnded e -> e;
                 })
-            .toList());
+            .toList(),
+        result.changes());
+  }
+
+  private static List<Message> readAll(Messages messages, Mailbox mailbox, int pageSize) {
+    var all = new ArrayList<Message>();
+    for (Mailbox rest = mailbox; !rest.isEmpty(); ) {
+      MailPage page = new MailReader(messages).read(rest, pageSize);
+      all.addAll(page.messages());
+      rest = page.rest();
+    }
+    return all;
   }
 
   private static ChatCommand command(SplittableRandom random, long index) {

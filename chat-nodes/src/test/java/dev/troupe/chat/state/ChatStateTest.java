@@ -13,6 +13,7 @@ class ChatStateTest {
   private static final Limits SMALL = new Limits(3, 3, 2, 2);
 
   private final ChatState state = new ChatState(SMALL);
+  private final MemoryMessages messages = new MemoryMessages();
   private long index;
 
   @Test
@@ -21,7 +22,10 @@ class ChatStateTest {
     assertThat(result.outcome())
         .isEqualTo(
             new Outcome.LoggedIn(
-                "Ada", true, List.of(new Roster("#lobby", List.of("Ada"))), List.of()));
+                "Ada",
+                true,
+                List.of(new Roster("#lobby", List.of("Ada"))),
+                Mailbox.empty("Ada", 1)));
     assertThat(result.events())
         .containsExactly(new ChatEvent.MemberJoined("Ada", "#lobby", Set.of("ada")));
     assertThat(state.sessionOf("aDa")).contains(session(1));
@@ -35,7 +39,10 @@ class ChatStateTest {
     assertThat(result.outcome())
         .isEqualTo(
             new Outcome.LoggedIn(
-                "Ada", false, List.of(new Roster("#lobby", List.of("Ada"))), List.of()));
+                "Ada",
+                false,
+                List.of(new Roster("#lobby", List.of("Ada"))),
+                Mailbox.empty("Ada", 3)));
     assertThat(result.events()).isEmpty();
   }
 
@@ -143,6 +150,67 @@ class ChatStateTest {
   }
 
   @Test
+  void onlyWhatIsThereCanBeConfirmed() {
+    logIn("ada", 1);
+    logIn("bob", 2);
+    confirm("bob", Long.MAX_VALUE);
+    send("ada", "bob", "later");
+    assertThat(texts("bob")).containsExactly("later");
+  }
+
+  @Test
+  void whatWasSaidWhileOneWasInAChannelStaysInTheMailAndNothingElse() {
+    logIn("ada", 1);
+    logIn("bob", 2);
+    join("ada", "#tea");
+    send("ada", "#tea", "before");
+    join("bob", "#tea");
+    send("ada", "#tea", "during");
+    part("bob", "#tea");
+    send("ada", "#tea", "between");
+    join("bob", "#tea");
+    send("ada", "#tea", "again");
+    part("bob", "#tea");
+    part("ada", "#tea");
+    assertThat(state.roster("#tea")).as("the channel is gone").isEmpty();
+    assertThat(texts("bob")).containsExactly("during", "again");
+    confirm("bob", mailOf("bob").getFirst().index());
+    assertThat(texts("bob")).containsExactly("again");
+  }
+
+  @Test
+  void ofManyChannelsThatWereLeftTheOldestGoOutOfTheMail() {
+    logIn("ada", 1);
+    logIn("bob", 2);
+    part("bob", "#lobby");
+    for (String text : List.of("one", "two", "three")) {
+      join("bob", "#tea");
+      join("ada", "#tea");
+      send("ada", "#tea", text);
+      part("ada", "#tea");
+      part("bob", "#tea");
+    }
+    assertThat(texts("bob")).containsExactly("two", "three");
+  }
+
+  @Test
+  void aChannelsMessageIsOneChangeHoweverManyItIsFor() {
+    logIn("ada", 1);
+    logIn("bob", 2);
+    logIn("eve", 3);
+    var result = send("ada", "#lobby", "hi");
+    assertThat(result.changes())
+        .containsExactly(
+            new Change.MessageAdded(0, new Message(4, 1_004, "ada", "#lobby", "hi", false)));
+  }
+
+  @Test
+  void nobodySendsWithoutAnAccount() {
+    logIn("ada", 1);
+    expectRefused(send("Nobody", "ada", "hi"), Reason.NO_SUCH_ACCOUNT, "Nobody");
+  }
+
+  @Test
   void joiningMakesTheChannelAndTellsItsMembers() {
     logIn("ada", 1);
     logIn("bob", 2);
@@ -186,7 +254,7 @@ class ChatStateTest {
   void whoeverLeavesIsNotInTheAudienceAnyMore() {
     logIn("ada", 1);
     logIn("bob", 2);
-    var result = state.apply(++index, 0, new ChatCommand.Part("ADA", "#Lobby", "bye"));
+    var result = apply(new ChatCommand.Part("ADA", "#Lobby", "bye"));
     assertThat(result.outcome()).isEqualTo(new Outcome.Parted("#lobby", "bye"));
     assertThat(result.events())
         .containsExactly(new ChatEvent.MemberParted("ada", "#lobby", "bye", Set.of("bob")));
@@ -207,10 +275,13 @@ class ChatStateTest {
 
   @Test
   void theEndOfAProcessEndsItsSessionsOnly() {
-    state.apply(++index, 0, new ChatCommand.Login("ada", new SessionId("node-1", 7, 1)));
-    state.apply(++index, 0, new ChatCommand.Login("bob", new SessionId("node-1", 8, 1)));
-    state.apply(++index, 0, new ChatCommand.Login("eve", new SessionId("node-2", 7, 1)));
-    state.apply(++index, 0, new ChatCommand.EndSessions("node-1", 7));
+    apply(new ChatCommand.Login("ada", new SessionId("node-1", 7, 1)));
+    apply(new ChatCommand.Login("bob", new SessionId("node-1", 8, 1)));
+    apply(new ChatCommand.Login("eve", new SessionId("node-2", 7, 1)));
+    var result = apply(new ChatCommand.EndSessions("node-1", 7));
+    assertThat(result.events())
+        .containsExactly(
+            new ChatEvent.SessionEnded("ada", new SessionId("node-1", 7, 1), Set.of("ada")));
     assertThat(state.sessionOf("ada")).isEmpty();
     assertThat(state.sessionOf("bob")).isPresent();
     assertThat(state.sessionOf("eve")).isPresent();
@@ -218,10 +289,10 @@ class ChatStateTest {
 
   @Test
   void aProcessThatStartsEndsTheSessionsOfEarlierOnes() {
-    state.apply(++index, 0, new ChatCommand.Login("ada", new SessionId("node-1", 7, 1)));
-    state.apply(++index, 0, new ChatCommand.Login("bob", new SessionId("node-1", 8, 1)));
-    state.apply(++index, 0, new ChatCommand.Login("eve", new SessionId("node-2", 7, 1)));
-    state.apply(++index, 0, new ChatCommand.StartNode("node-1", 8));
+    apply(new ChatCommand.Login("ada", new SessionId("node-1", 7, 1)));
+    apply(new ChatCommand.Login("bob", new SessionId("node-1", 8, 1)));
+    apply(new ChatCommand.Login("eve", new SessionId("node-2", 7, 1)));
+    apply(new ChatCommand.StartNode("node-1", 8));
     assertThat(state.sessionOf("ada")).isEmpty();
     assertThat(state.sessionOf("bob")).isPresent();
     assertThat(state.sessionOf("eve")).isPresent();
@@ -233,35 +304,43 @@ class ChatStateTest {
     assertThat(new Message(36, 9, "c", "d", "x", true).id()).isEqualTo("m10");
   }
 
+  private Result apply(ChatCommand command) {
+    index++;
+    var result = state.apply(index, 1_000 + index, command);
+    messages.onChanges(result.changes());
+    return result;
+  }
+
   private Result logIn(String name, long number) {
-    return state.apply(++index, 1_000 + index, new ChatCommand.Login(name, session(number)));
+    return apply(new ChatCommand.Login(name, session(number)));
   }
 
   private Result logOut(String name, long number) {
-    return state.apply(++index, 1_000 + index, new ChatCommand.Logout(name, session(number)));
+    return apply(new ChatCommand.Logout(name, session(number)));
   }
 
   private Result send(String from, String to, String text) {
-    index++;
-    return state.apply(index, 1_000 + index, new ChatCommand.Send(from, to, text, false));
+    return apply(new ChatCommand.Send(from, to, text, false));
   }
 
   private Result join(String name, String channel) {
-    return state.apply(++index, 0, new ChatCommand.Join(name, channel));
+    return apply(new ChatCommand.Join(name, channel));
   }
 
   private Result part(String name, String channel) {
-    return state.apply(++index, 0, new ChatCommand.Part(name, channel, ""));
+    return apply(new ChatCommand.Part(name, channel, ""));
   }
 
   private void confirm(String name, long upTo) {
-    var result = state.apply(++index, 0, new ChatCommand.Confirm(name, upTo));
-    assertThat(result).isEqualTo(new Result(new Outcome.Done(), List.of()));
+    var result = apply(new ChatCommand.Confirm(name, upTo));
+    assertThat(result.outcome()).isEqualTo(new Outcome.Done());
+    assertThat(result.events()).isEmpty();
   }
 
   /// What a login would bring, which leaves the mail as it is.
   private List<Message> mailOf(String name) {
-    return ((Outcome.LoggedIn) logIn(name, 99).outcome()).mail();
+    var mailbox = ((Outcome.LoggedIn) logIn(name, 99).outcome()).mail();
+    return new MailReader(messages).read(mailbox, 100).messages();
   }
 
   private List<String> texts(String name) {
@@ -269,7 +348,8 @@ class ChatStateTest {
   }
 
   private static void expectRefused(Result result, Reason reason, String subject) {
-    assertThat(result).isEqualTo(new Result(new Outcome.Refused(reason, subject), List.of()));
+    assertThat(result)
+        .isEqualTo(new Result(new Outcome.Refused(reason, subject), List.of(), List.of()));
   }
 
   private static SessionId session(long number) {

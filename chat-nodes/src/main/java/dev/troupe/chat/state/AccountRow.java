@@ -1,0 +1,26 @@
+package dev.troupe.chat.state;
+
+import java.util.Optional;
+
+/// What is kept of one account.
+///
+/// @param id index of the entry that created it, so that an account that is created anew under an
+///   old name is another one
+/// @param name as first written
+/// @param session that it is logged in with
+/// @param cursor index up to which its client has confirmed its messages
+public record AccountRow(long id, String name, Optional<SessionId> session, long cursor) {
+  AccountRow withSession(Optional<SessionId> next) {
+    return new AccountRow(id, name, next, cursor);
+  }
+
+  AccountRow withCursor(long next) {
+    return new AccountRow(id, name, session, next);
+  }
+
+  long fingerprint() {
+    var print = new Fingerprint("account").add(id).add(name).add(cursor);
+    session.ifPresent(s -> print.add(s.node()).add(s.incarnation()).add(s.number()));
+    return print.value();
+  }
+}

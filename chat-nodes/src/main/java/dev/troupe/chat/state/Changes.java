@@ -1,0 +1,92 @@
+package dev.troupe.chat.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Gathers the changes of one command, and keeps the state's fingerprint, for [ChatState] alone.
+final class Changes {
+  private List<Change> gathered = new ArrayList<>();
+  private long messages;
+  private long others;
+
+  /// @param messages sum over all messages that were ever accepted
+  Changes(long messages) {
+    this.messages = messages;
+  }
+
+  /// The changes since the last time.
+  List<Change> drain() {
+    List<Change> drained = gathered;
+    gathered = new ArrayList<>();
+    return drained;
+  }
+
+  long fingerprint() {
+    return messages + others;
+  }
+
+  long messages() {
+    return messages;
+  }
+
+  /// Counts in what was there before the first command.
+  void start(long fingerprint) {
+    others += fingerprint;
+  }
+
+  void created(AccountRow row) {
+    others += row.fingerprint();
+    gathered.add(new Change.AccountPut(row));
+  }
+
+  void changed(AccountRow before, AccountRow after) {
+    others -= before.fingerprint();
+    created(after);
+  }
+
+  void created(ChannelRow row) {
+    others += row.fingerprint();
+    gathered.add(new Change.ChannelPut(row));
+  }
+
+  void removed(ChannelRow row) {
+    others -= row.fingerprint();
+    gathered.add(new Change.ChannelRemoved(row.id()));
+  }
+
+  void created(long account, Stretch membership) {
+    others += fingerprint(account, membership);
+    gathered.add(new Change.MembershipPut(account, membership));
+  }
+
+  void changed(long account, Stretch before, Stretch after) {
+    others -= fingerprint(account, before);
+    created(account, after);
+  }
+
+  void removed(long account, Stretch membership) {
+    others -= fingerprint(account, membership);
+    gathered.add(new Change.MembershipRemoved(account, membership.target(), membership.since()));
+  }
+
+  void added(long target, Message message) {
+    messages +=
+        new Fingerprint(message.notice() ? "notice" : "message")
+            .add(target)
+            .add(message.index())
+            .add(message.timeMillis())
+            .add(message.from())
+            .add(message.text())
+            .value();
+    gathered.add(new Change.MessageAdded(target, message));
+  }
+
+  static long fingerprint(long account, Stretch membership) {
+    return new Fingerprint("membership")
+        .add(account)
+        .add(membership.target())
+        .add(membership.since())
+        .add(membership.until())
+        .value();
+  }
+}
