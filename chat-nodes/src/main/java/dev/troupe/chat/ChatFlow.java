@@ -38,7 +38,10 @@ final class ChatFlow implements ConnectionFlow {
   public Flow<ByteString, ByteString, NotUsed> open(InetSocketAddress remote) {
     var admission =
         AskPattern.<ChatNode.Command, ChatNode.Admission>ask(
-            node, ChatNode.Admit::new, ADMISSION_TIMEOUT, system.scheduler());
+            node,
+            replyTo -> new ChatNode.Admit(remote.getHostString(), replyTo),
+            ADMISSION_TIMEOUT,
+            system.scheduler());
     return Flow.completionStageFlow(admission.thenApply(ChatFlow::connect))
         .mapMaterializedValue(_ -> NotUsed.getInstance());
   }

@@ -1,8 +1,10 @@
 package dev.troupe.chat;
 
+import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.ChatState;
+import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.CommandCodec;
 import dev.troupe.chat.state.Limits;
 import dev.troupe.chat.state.MailReader;
@@ -17,10 +19,14 @@ import dev.troupe.replication.Replica;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.status.StatusBoard;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -53,7 +59,7 @@ public final class ChatNode {
   public record Drain(ActorRef<Done> replyTo) implements Command {}
 
   /// A client wants to talk.
-  record Admit(ActorRef<Admission> replyTo) implements Command {}
+  record Admit(String address, ActorRef<Admission> replyTo) implements Command {}
 
   private record SubmitFor(long session, ChatCommand command) implements Command {}
 
@@ -61,7 +67,9 @@ public final class ChatNode {
 
   private record ReadNewsFor(long session, String account, long behind) implements Command {}
 
-  private record SessionEnded(long number) implements Command {}
+  private record LookFor(long session, Function<ChatView, Runnable> question) implements Command {}
+
+  private record SessionEnded(long number, String address) implements Command {}
 
   private record Noticed(Replica.Notice notice) implements Command {}
 
@@ -94,6 +102,7 @@ public final class ChatNode {
 
   private final ActorContext<Command> context;
   private final ChatSettings settings;
+  private final Host host;
   private final String node;
   private final long incarnation;
   private final Map<String, HostPort> nodes;
@@ -105,6 +114,7 @@ public final class ChatNode {
   private final MemoryMessages messages = new MemoryMessages();
   private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
   private final AtomicLong lastSession = new AtomicLong();
+  private final Addresses addresses;
   private final StatusReport report;
 
   private ChatNode(
@@ -120,7 +130,16 @@ public final class ChatNode {
     this.incarnation = Cluster.get(context.getSystem()).selfMember().uniqueAddress().longUid();
     this.nodes = replicaSettings.nodes();
     this.board = board;
+    this.host =
+        new Host(
+            node,
+            settings.network(),
+            List.copyOf(nodes.keySet()),
+            settings.motd(),
+            Instant.ofEpochMilli(context.getSystem().startTime()),
+            InstantSource.system());
     this.submissions = new Submissions(node + "#" + incarnation);
+    this.addresses = new Addresses(settings.addresses());
     this.report = new StatusReport(settings);
     this.replica =
         context.spawn(
@@ -171,7 +190,8 @@ public final class ChatNode {
   private Behavior<Command> running(boolean draining) {
     return Behaviors.receiveMessage(command -> {
       switch (command) {
-        case Admit(var replyTo) -> replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit());
+        case Admit(var address, var replyTo) ->
+            replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit(address));
         case Drain(var replyTo) -> {
           drain(replyTo);
           return running(true);
@@ -181,7 +201,12 @@ public final class ChatNode {
         case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
         case ReadNewsFor(var session, var account, var behind) ->
             read(session, state.mailbox(account, behind));
-        case SessionEnded(var number) -> sessions.remove(number);
+        case LookFor(var session, var question) ->
+            tell(session, new Session.Seen(question.apply(state)));
+        case SessionEnded(var number, var address) -> {
+          sessions.remove(number);
+          addresses.leave(address);
+        }
         case Noticed(var notice) -> onNotice(notice);
         case MemberRemoved(var event) -> onRemoved(event);
         case ReportDue _ ->
@@ -192,20 +217,24 @@ public final class ChatNode {
     });
   }
 
-  private Admission admit() {
+  private Admission admit(String address) {
     if (sessions.size() >= settings.maxSessions()) {
       return new TurnedAway("Server busy, try again later");
+    }
+    if (!addresses.enter(address)) {
+      return new TurnedAway("Too many connections from your address");
     }
     long number = lastSession.incrementAndGet();
     var session =
         context.spawn(
             Session.create(
                 new SessionId(node, incarnation, number),
-                new Session.Settings(settings.idle(), settings.sendq()),
+                host,
+                settings.session(),
                 chatFor(number)),
             "session-" + number);
     sessions.put(number, session);
-    context.watchWith(session, new SessionEnded(number));
+    context.watchWith(session, new SessionEnded(number, address));
     return new Admitted(session);
   }
 
@@ -215,6 +244,11 @@ public final class ChatNode {
       @Override
       public void submit(ChatCommand command) {
         self.tell(new SubmitFor(number, command));
+      }
+
+      @Override
+      public void look(Function<ChatView, Runnable> question) {
+        self.tell(new LookFor(number, question));
       }
 
       @Override
@@ -230,10 +264,7 @@ public final class ChatNode {
   }
 
   private void read(long number, Mailbox mailbox) {
-    var session = sessions.get(number);
-    if (session != null) {
-      session.tell(new Session.MailRead(new MailReader(messages).read(mailbox, MAIL_PAGE)));
-    }
+    tell(number, new Session.MailRead(new MailReader(messages).read(mailbox, MAIL_PAGE)));
   }
 
   private void drain(ActorRef<Done> replyTo) {
@@ -268,32 +299,36 @@ public final class ChatNode {
     var result =
         state.apply(entry.index(), entry.timeMillis(), CommandCodec.read(entry.payload().bytes()));
     messages.onChanges(result.changes());
-    var asking = sessions.get(submissions.onCommitted(entry.id()));
-    if (asking != null) {
-      asking.tell(new Session.Answered(result.outcome()));
-    }
-    result.events().forEach(this::publish);
+    tell(
+        submissions.onCommitted(entry.id()),
+        new Session.Answered(result.outcome(), entry.timeMillis()));
+    result.events().forEach(event -> publish(event, entry.timeMillis()));
   }
 
   /// Tells those of the audience that are logged in on this node.
-  private void publish(ChatEvent event) {
+  private void publish(ChatEvent event, long timeMillis) {
+    var noticed = new Session.Noticed(event, timeMillis);
     switch (event) {
-      case ChatEvent.Replaced(_, var session, _) -> tell(session, event);
-      case ChatEvent.SessionEnded(_, var session, _) -> tell(session, event);
+      case ChatEvent.Replaced(_, var session, _) -> tell(session, noticed);
+      case ChatEvent.SessionEnded(_, var session, _) -> tell(session, noticed);
       case ChatEvent.Posted _, ChatEvent.MemberJoined _, ChatEvent.MemberParted _ -> {
         for (String account : event.audience()) {
-          state.sessionOf(account).ifPresent(session -> tell(session, event));
+          state.sessionOf(account).ifPresent(session -> tell(session, noticed));
         }
       }
     }
   }
 
-  private void tell(SessionId id, ChatEvent event) {
+  private void tell(SessionId id, Session.Command command) {
     if (id.node().equals(node) && id.incarnation() == incarnation) {
-      var session = sessions.get(id.number());
-      if (session != null) {
-        session.tell(new Session.Noticed(event));
-      }
+      tell(id.number(), command);
+    }
+  }
+
+  private void tell(long number, Session.Command command) {
+    var session = sessions.get(number);
+    if (session != null) {
+      session.tell(command);
     }
   }
 

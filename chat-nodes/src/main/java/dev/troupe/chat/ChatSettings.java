@@ -3,27 +3,41 @@ package dev.troupe.chat;
 import com.typesafe.config.Config;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /// What can be set of a node's chat; `troupe.chat` in the configuration.
 ///
 /// @param listen where this node's chat takes connections
+/// @param network the community's name
+/// @param motd lines that greet each client
 /// @param maxSessions clients that it lets in
-/// @param idle silence after which a client is pinged, and as much again later cut off
-/// @param sendq bytes that may wait for a client that reads slowly
+/// @param session how patient a session is
+/// @param addresses what one address may do
 /// @param drainTimeout how long a graceful stop waits for the last lines to go out
 public record ChatSettings(
-    HostPort listen, int maxSessions, Duration idle, int sendq, Duration drainTimeout) {
+    HostPort listen,
+    String network,
+    List<String> motd,
+    int maxSessions,
+    Session.Settings session,
+    Addresses.Limits addresses,
+    Duration drainTimeout) {
+  private static final Pattern NETWORK = Pattern.compile("[!-~&&[^:]]{1,32}");
+
   public ChatSettings {
+    motd = List.copyOf(motd);
+    require(NETWORK.matcher(network).matches(), "network", network, "1 to 32 ASCII letters");
+    require(motd.size() <= 100, "motd", motd.size() + " lines", "0 to 100 lines");
+    require(
+        motd.stream().allMatch(line -> line.length() <= 400 && line.indexOf('\n') < 0),
+        "motd",
+        "a longer line",
+        "0 to 400 characters a line");
     require(
         maxSessions >= 1 && maxSessions <= 1_000_000, "max-sessions", maxSessions, "1 to 1000000");
     require(
-        idle.compareTo(Duration.ofSeconds(1)) >= 0 && idle.compareTo(Duration.ofHours(1)) <= 0,
-        "idle",
-        idle,
-        "1 s to 1 h");
-    require(sendq >= 128 << 10 && sendq <= 64 << 20, "sendq", sendq, "128 KiB to 64 MiB");
-    require(
-        !drainTimeout.isNegative() && drainTimeout.compareTo(Duration.ofMinutes(1)) <= 0,
+        isWithin(drainTimeout, Duration.ZERO, Duration.ofMinutes(1)),
         "drain-timeout",
         drainTimeout,
         "0 s to 1 minute");
@@ -36,13 +50,25 @@ public record ChatSettings(
     Config chat = config.getConfig("troupe.chat");
     return new ChatSettings(
         HostPort.parse(chat.getString("listen")),
+        chat.getString("network"),
+        chat.getStringList("motd"),
         chat.getInt("max-sessions"),
-        chat.getDuration("idle"),
-        Math.toIntExact(chat.getBytes("sendq")),
+        new Session.Settings(
+            chat.getDuration("idle"),
+            Math.toIntExact(chat.getBytes("sendq")),
+            chat.getInt("flood.burst"),
+            chat.getInt("flood.rate")),
+        new Addresses.Limits(
+            chat.getInt("addresses.max-connections"),
+            List.copyOf(chat.getStringList("addresses.trusted"))),
         chat.getDuration("drain-timeout"));
   }
 
-  private static void require(boolean holds, String key, Object value, String range) {
+  static boolean isWithin(Duration duration, Duration least, Duration most) {
+    return duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0;
+  }
+
+  static void require(boolean holds, String key, Object value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(
           "chat." + key + ": is " + value + ", must be from " + range);

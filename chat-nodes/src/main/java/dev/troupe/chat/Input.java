@@ -12,7 +12,7 @@ import org.apache.pekko.util.ByteString;
 /// What has come from one client and is not used yet. The next bytes are asked for only when all
 /// lines of the last are used, so it holds no more than one chunk's.
 final class Input {
-  private final Lines framing = new Lines(IrcLine.MAX_TAG_BYTES + IrcLine.MAX_BYTES - 2);
+  private final Lines framing = new Lines(IrcLine.MAX_TAG_BYTES + IrcLine.MAX_LONG_BYTES - 2);
   private final Deque<Lines.Line> waiting = new ArrayDeque<>();
   private Optional<ActorRef<Done>> unacknowledged = Optional.empty();
   private boolean ended;
@@ -27,9 +27,13 @@ final class Input {
     ended = true;
   }
 
-  /// The next line; empty if there is none.
-  Optional<Lines.Line> next() {
-    return Optional.ofNullable(waiting.pollFirst());
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /// The next line, which there must be.
+  Lines.Line next() {
+    return waiting.removeFirst();
   }
 
   /// Asks for more if all is used.

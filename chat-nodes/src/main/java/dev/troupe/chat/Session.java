@@ -1,9 +1,11 @@
 package dev.troupe.chat;
 
 import dev.troupe.chat.irc.Action;
+import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.irc.IrcSession;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Outcome;
@@ -11,6 +13,7 @@ import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.Lines;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -48,10 +51,13 @@ final class Session {
   record OutputTaken() implements Command {}
 
   /// The oldest command under way has had its outcome.
-  record Answered(Outcome outcome) implements Command {}
+  record Answered(Outcome outcome, long timeMillis) implements Command {}
 
   /// Something happened that concerns the client's account.
-  record Noticed(ChatEvent event) implements Command {}
+  record Noticed(ChatEvent event, long timeMillis) implements Command {}
+
+  /// What the session asked to see of the state; to be run by it.
+  record Seen(Runnable answer) implements Command {}
 
   /// Messages that the session has asked for.
   record MailRead(MailPage page) implements Command {}
@@ -61,6 +67,9 @@ final class Session {
 
   /// Nothing has come for a while; `pinged` if the client has been asked already.
   private record IdleDue(boolean pinged) implements Command {}
+
+  /// The client may send another line.
+  private record InputDue() implements Command {}
 
   /// What goes out to the client.
   sealed interface Outgoing {}
@@ -78,6 +87,9 @@ final class Session {
     /// Gives a command to the state; answered by [Answered], in order.
     void submit(ChatCommand command);
 
+    /// Looks at the state; answered by [Seen].
+    void look(Function<ChatView, Runnable> question);
+
     /// Reads the next of the messages that wait; answered by [MailRead].
     void readMail(Mailbox mailbox);
 
@@ -89,7 +101,23 @@ final class Session {
   ///
   /// @param idle silence after which the client is pinged, and as much again later cut off
   /// @param sendq bytes that may wait for a client that reads slowly
-  record Settings(Duration idle, int sendq) {}
+  /// @param floodBurst lines that a client may send at once
+  /// @param floodRate lines a second that it may send in the long run
+  record Settings(Duration idle, int sendq, int floodBurst, int floodRate) {
+    Settings {
+      ChatSettings.require(
+          ChatSettings.isWithin(idle, Duration.ofSeconds(1), Duration.ofHours(1)),
+          "idle",
+          idle,
+          "1 s to 1 h");
+      ChatSettings.require(
+          sendq >= 128 << 10 && sendq <= 64 << 20, "sendq", sendq, "128 KiB to 64 MiB");
+      ChatSettings.require(
+          floodBurst >= 1 && floodBurst <= 1_000_000, "flood.burst", floodBurst, "1 to 1000000");
+      ChatSettings.require(
+          floodRate >= 1 && floodRate <= 1_000_000, "flood.rate", floodRate, "1 to 1000000");
+    }
+  }
 
   private final TimerScheduler<Command> timers;
   private final Settings settings;
@@ -97,18 +125,21 @@ final class Session {
   private final Chat chat;
   private final Input input = new Input();
   private final Output output;
+  private final Flood flood;
 
-  private Session(TimerScheduler<Command> timers, SessionId id, Settings settings, Chat chat) {
+  private Session(
+      TimerScheduler<Command> timers, SessionId id, Host host, Settings settings, Chat chat) {
     this.timers = timers;
     this.settings = settings;
-    this.session = new IrcSession(id);
+    this.session = new IrcSession(id, host);
     this.chat = chat;
     this.output = new Output(settings.sendq());
+    this.flood = new Flood(settings.floodBurst(), settings.floodRate(), System.nanoTime());
   }
 
   /// A session whose streams are about to be connected.
-  static Behavior<Command> create(SessionId id, Settings settings, Chat chat) {
-    return Behaviors.withTimers(timers -> new Session(timers, id, settings, chat).talking());
+  static Behavior<Command> create(SessionId id, Host host, Settings settings, Chat chat) {
+    return Behaviors.withTimers(timers -> new Session(timers, id, host, settings, chat).talking());
   }
 
   private Behavior<Command> talking() {
@@ -142,10 +173,12 @@ final class Session {
         output.onTaken();
         perform(session.onTaken());
       }
-      case Answered(var outcome) -> perform(session.onOutcome(outcome));
+      case Answered(var outcome, var time) -> perform(session.onOutcome(outcome, time));
+      case Seen(var answer) -> perform(session.onSeen(answer));
       case MailRead(var page) -> perform(session.onMail(page));
-      case Noticed(var event) -> perform(session.onEvent(event));
+      case Noticed(var event, var time) -> perform(session.onEvent(event, time));
       case Close(var reason) -> perform(session.onClose(reason));
+      case InputDue _ -> {}
       case IdleDue _ when output.isClosing() -> {
         output.abort("the client does not take the last lines");
         return Behaviors.stopped();
@@ -164,12 +197,13 @@ final class Session {
   }
 
   private void useInput() {
-    while (!session.isBusy()) {
-      var line = input.next();
-      if (line.isEmpty()) {
-        break;
+    while (!session.isBusy() && !input.isEmpty()) {
+      if (!flood.take(System.nanoTime())) {
+        timers.startSingleTimer(new InputDue(), flood.untilRoom());
+        return;
       }
-      switch (line.get()) {
+      var line = input.next();
+      switch (line) {
         case Lines.Whole(var bytes) -> perform(session.onLine(bytes.toArray()));
         case Lines.TooLong _ -> perform(session.onTooLongLine());
       }
@@ -185,6 +219,7 @@ final class Session {
       switch (action) {
         case Action.Reply(var line) -> output.add(line);
         case Action.Submit(var command) -> chat.submit(command);
+        case Action.Look(var question) -> chat.look(question);
         case Action.ReadMail(var mailbox) -> chat.readMail(mailbox);
         case Action.ReadNews(var account, var behind) -> chat.readNews(account, behind);
         case Action.Close _ -> output.close();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,9 +18,11 @@ class ChatSettingsTest {
         .isEqualTo(
             new ChatSettings(
                 new HostPort("127.0.0.1", 5010),
+                "Troupe",
+                List.of(),
                 10_000,
-                Duration.ofMinutes(1),
-                1 << 20,
+                new Session.Settings(Duration.ofMinutes(1), 1 << 20, 1_000, 200),
+                new Addresses.Limits(200, List.of("127.0.0.1")),
                 Duration.ofSeconds(5)));
   }
 
@@ -34,6 +37,11 @@ class ChatSettingsTest {
           idle = 1 h              | idle = 3601 s           | chat.idle: is PT1H1S, must be from 1 s to 1 h
           sendq = 128 KiB         | sendq = 127 KiB         | chat.sendq: is 130048, must be from 128 KiB to 64 MiB
           sendq = 64 MiB          | sendq = 65 MiB          | chat.sendq: is 68157440, must be from 128 KiB to 64 MiB
+          flood.burst = 1         | flood.burst = 0         | chat.flood.burst: is 0, must be from 1 to 1000000
+          flood.rate = 1000000    | flood.rate = 1000001    | chat.flood.rate: is 1000001, must be from 1 to 1000000
+          addresses.max-connections = 1 | addresses.max-connections = 0 | chat.addresses.max-connections: is 0, must be from 1 to 1000000
+          network = Troupe        | network = "my net"      | chat.network: is my net, must be from 1 to 32 ASCII letters
+          motd = ["a", "b"]       | motd = ["a\\nb"]      | chat.motd: is a longer line, must be from 0 to 400 characters a line
           drain-timeout = 0 s     | drain-timeout = -1 s    | chat.drain-timeout: is PT-1S, must be from 0 s to 1 minute
           drain-timeout = 1 minute| drain-timeout = 61 s    | chat.drain-timeout: is PT1M1S, must be from 0 s to 1 minute
           """)

@@ -1,8 +1,13 @@
 package dev.troupe.chat;
 
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.CommandCodec;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.FileRegister;
 import dev.troupe.replication.Replica;
+import dev.troupe.replication.core.CommandId;
+import dev.troupe.replication.core.Payload;
 import dev.troupe.status.ChatStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.testing.Systems;
@@ -18,13 +23,13 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.typed.Cluster;
 
 /// Chat on systems of this JVM that share a register: `node-1` and so on.
 final class TestChat implements AutoCloseable {
   /// Any free port, and the defaults.
-  static final ChatSettings SETTINGS =
-      new ChatSettings(
-          new HostPort("127.0.0.1", 0), 100, Duration.ofMinutes(1), 1 << 20, Duration.ofSeconds(5));
+  static final ChatSettings SETTINGS = settings("");
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -41,6 +46,14 @@ final class TestChat implements AutoCloseable {
   TestChat(Path folder, int size) {
     this.folder = folder;
     this.systems = new Systems(size);
+  }
+
+  /// Any free port, the defaults, and what is told otherwise.
+  static ChatSettings settings(String told) {
+    return ChatSettings.from(
+        ConfigFactory.parseString(
+                "troupe.chat { listen = \"127.0.0.1:0\", max-sessions = 100\n" + told + "\n}")
+            .withFallback(ConfigFactory.load()));
   }
 
   /// Starts a node and returns where its chat listens.
@@ -81,6 +94,20 @@ final class TestChat implements AutoCloseable {
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
     return (ChatStatus) ((StatusBoard.Report) reports.getLast()).status();
+  }
+
+  /// The process of a node, as sessions name it.
+  long incarnation(String name) {
+    return Cluster.get(kit(name).system()).selfMember().uniqueAddress().longUid();
+  }
+
+  /// Gives a command to a node's replica, as its chat does.
+  void submit(String name, ChatCommand command) {
+    Adapter.toClassic(kit(name).system())
+        .actorSelection("/user/chat/replica")
+        .tell(
+            new Replica.Submit(new CommandId("test", 1), Payload.of(CommandCodec.write(command))),
+            org.apache.pekko.actor.ActorRef.noSender());
   }
 
   /// Ends a node without a good-bye to the others.

@@ -1,7 +1,9 @@
 package dev.troupe.chat.irc;
 
 import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.Mailbox;
+import java.util.function.Function;
 
 /// What a session wants done, in order.
 public sealed interface Action {
@@ -19,6 +21,10 @@ public sealed interface Action {
   /// Reads what has come for an account behind an index, since the session has not kept up; comes
   /// back as a page too.
   record ReadNews(String account, long behind) implements Action {}
+
+  /// Looks at the state as it stands on this node. The question is asked where the state is, so it
+  /// must use nothing of the session; what it returns comes back to the session and is run there.
+  record Look(Function<ChatView, Runnable> question) implements Action {}
 
   /// Closes the connection once all before is out.
   record Close() implements Action {}

@@ -6,9 +6,18 @@ import java.util.stream.Collectors;
 
 /// What a client can ask for beyond plain IRC (IRCv3 capability negotiation).
 enum Capability {
+  ACCOUNT_TAG("account-tag"),
+  BATCH("batch"),
+  CAP_NOTIFY("cap-notify"),
   ECHO_MESSAGE("echo-message"),
+  EXTENDED_JOIN("extended-join"),
+  LABELED_RESPONSE("labeled-response"),
+  LONG_LINES("troupe.dev/long-lines"),
   MESSAGE_TAGS("message-tags"),
-  SERVER_TIME("server-time");
+  MULTI_PREFIX("multi-prefix"),
+  SERVER_TIME("server-time"),
+  STANDARD_REPLIES("standard-replies"),
+  USERHOST_IN_NAMES("userhost-in-names");
 
   private final String token;
 

@@ -32,7 +32,7 @@ final class ChannelCommands {
   }
 
   static void noSuchChannel(Client client, String channel) {
-    client.reply(Numeric.ERR_NOSUCHCHANNEL, RegistrationCommands.word(channel), "No such channel");
+    client.reply(Numeric.ERR_NOSUCHCHANNEL, Words.middle(channel), "No such channel");
   }
 
   private static List<String> targets(Client client, IrcLine line) {
@@ -42,7 +42,7 @@ final class ChannelCommands {
     }
     client.reply(
         Numeric.ERR_TOOMANYTARGETS,
-        RegistrationCommands.word(targets.getLast()),
+        Words.middle(targets.getLast()),
         "A line names at most 10 channels; these were not looked at");
     return targets.subList(0, MAX_TARGETS);
   }

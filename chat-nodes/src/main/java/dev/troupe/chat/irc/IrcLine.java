@@ -4,23 +4,35 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// One line of IRC as a client sends it, without tags and source: a client's tags are skipped, and
-/// a source is ignored as RFC 2812 (2.3) lets a server do. So are NUL and CR, which may stand in no
-/// line: a receiver that takes a lone CR for an end would read what follows as the server's word.
+/// One line of IRC as a client sends it. A source is ignored, as RFC 2812 (2.3) lets a server do.
+/// So are NUL and CR, which may stand in no line: a receiver that takes a lone CR for an end would
+/// read what follows as the server's word.
 ///
+/// @param tags by their keys, in order, with values as they were sent: still escaped
 /// @param verb in upper case
 /// @param parameters the last of which may hold spaces and be empty
-public record IrcLine(String verb, List<String> parameters) {
+public record IrcLine(SequencedMap<String, String> tags, String verb, List<String> parameters) {
   /// The longest line without tags, its CRLF included (RFC 2812, 2.3).
   public static final int MAX_BYTES = 512;
+
+  /// The longest line of a client with the capability `troupe.dev/long-lines`, its CRLF included.
+  public static final int MAX_LONG_BYTES = 8_191;
 
   /// The longest tags of a client, `@` and space included (IRCv3 message-tags).
   public static final int MAX_TAG_BYTES = 4_096;
 
+  private static final Pattern KEY = Pattern.compile("\\+?(?:[A-Za-z0-9.-]+/)?[A-Za-z0-9-]+");
+
   public IrcLine {
+    tags = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(tags));
     parameters = List.copyOf(parameters);
   }
 
@@ -40,7 +52,9 @@ public record IrcLine(String verb, List<String> parameters) {
   public record TooLong() implements Parsed {}
 
   /// Reads a line without its end.
-  public static Parsed parse(byte[] bytes) {
+  ///
+  /// @param maxBytes of the line without tags, with its CRLF
+  public static Parsed parse(byte[] bytes, int maxBytes) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -52,14 +66,15 @@ public record IrcLine(String verb, List<String> parameters) {
       rest = afterWord(rest);
     }
     int tagBytes = bytes.length - rest.getBytes(StandardCharsets.UTF_8).length;
-    if (tagBytes > MAX_TAG_BYTES || bytes.length - tagBytes > MAX_BYTES - 2) {
+    if (tagBytes > MAX_TAG_BYTES || bytes.length - tagBytes > maxBytes - 2) {
       return new TooLong();
     }
+    String tags = text.substring(0, text.length() - rest.length());
     rest = rest.replace("\0", "").replace("\r", "").stripLeading();
     if (rest.startsWith(":")) {
       rest = afterWord(rest);
     }
-    return rest.isEmpty() ? new Empty() : new Command(words(rest));
+    return rest.isEmpty() ? new Empty() : new Command(words(tags(tags), rest));
   }
 
   /// A parameter by its place from 0; empty if there are fewer.
@@ -67,7 +82,35 @@ public record IrcLine(String verb, List<String> parameters) {
     return place < parameters.size() ? parameters.get(place) : "";
   }
 
-  private static IrcLine words(String text) {
+  /// The client's label of this line; empty if it gave none.
+  String label() {
+    return tags.getOrDefault("label", "");
+  }
+
+  /// Tags that are meant for other clients and not for the server, as they were sent.
+  String clientTags() {
+    return tags.entrySet().stream()
+        .filter(tag -> tag.getKey().startsWith("+"))
+        .map(tag -> tag.getValue().isEmpty() ? tag.getKey() : tag.getKey() + "=" + tag.getValue())
+        .collect(Collectors.joining(";"));
+  }
+
+  /// Of a key that comes twice the last value counts (IRCv3 message-tags).
+  private static SequencedMap<String, String> tags(String text) {
+    var tags = new LinkedHashMap<String, String>();
+    String bare = text.replace("\0", "").replace("\r", "").strip();
+    for (String tag :
+        bare.isEmpty() ? List.<String>of() : List.of(bare.substring(1).split(";", -1))) {
+      int equals = tag.indexOf('=');
+      String key = equals < 0 ? tag : tag.substring(0, equals);
+      if (KEY.matcher(key).matches()) {
+        tags.put(key, equals < 0 ? "" : tag.substring(equals + 1));
+      }
+    }
+    return tags;
+  }
+
+  private static IrcLine words(SequencedMap<String, String> tags, String text) {
     var words = new ArrayList<String>();
     String rest = text;
     while (!rest.isEmpty()) {
@@ -80,7 +123,7 @@ public record IrcLine(String verb, List<String> parameters) {
       rest = afterWord(rest);
     }
     String verb = words.removeFirst().toUpperCase(Locale.ROOT);
-    return new IrcLine(verb, words);
+    return new IrcLine(tags, verb, words);
   }
 
   private static String afterWord(String text) {

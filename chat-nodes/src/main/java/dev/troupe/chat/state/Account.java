@@ -40,6 +40,14 @@ final class Account {
     return row.name();
   }
 
+  boolean isOnline() {
+    return row.session().isPresent();
+  }
+
+  Person person() {
+    return new Person(name(), isOnline());
+  }
+
   /// How many messages that were sent to it alone wait for it.
   int unconfirmed() {
     return unconfirmed.size();

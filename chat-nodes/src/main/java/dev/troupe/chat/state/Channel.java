@@ -2,7 +2,7 @@ package dev.troupe.chat.state;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -13,7 +13,7 @@ final class Channel {
   /// Index of its newest message, 0 if there is none.
   long newest;
 
-  private final Map<String, Account> members = new TreeMap<>();
+  private final NavigableMap<String, Account> members = new TreeMap<>();
 
   Channel(ChannelRow row) {
     this.row = row;
@@ -35,9 +35,17 @@ final class Channel {
     return members.isEmpty();
   }
 
+  NavigableMap<String, Account> members() {
+    return members;
+  }
+
   /// The members' keys as they stand, for whoever looks at once.
   Set<String> keys() {
     return Collections.unmodifiableSet(members.keySet());
+  }
+
+  Room room() {
+    return new Room(name(), members.size());
   }
 
   Outcome.Roster roster() {

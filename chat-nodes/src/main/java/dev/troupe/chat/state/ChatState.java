@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// The state of a community's chat. Every replica applies the same commands in the same order, so
@@ -14,13 +16,13 @@ import java.util.function.Predicate;
 ///
 /// It holds who is there and where their mail is, not the messages: those are among the [Change]s
 /// of a command, and kept by whoever carries these out.
-public final class ChatState {
+public final class ChatState implements ChatView {
   /// Where everybody is unless he leaves.
   public static final String LOBBY = "#lobby";
 
   private final Limits limits;
   private final Map<String, Account> accounts = new HashMap<>();
-  private final Map<String, Channel> channels = new HashMap<>();
+  private final NavigableMap<String, Channel> channels = new TreeMap<>();
   private final Changes changes;
   private long applied;
 
@@ -113,6 +115,43 @@ public final class ChatState {
   /// Who is in a channel now.
   public Optional<Outcome.Roster> roster(String channel) {
     return Optional.ofNullable(channels.get(Names.key(channel))).map(Channel::roster);
+  }
+
+  @Override
+  public int online() {
+    return (int) accounts.values().stream().filter(Account::isOnline).count();
+  }
+
+  @Override
+  public int channels() {
+    return channels.size();
+  }
+
+  @Override
+  public Optional<Person> person(String account) {
+    return Optional.ofNullable(accounts.get(Names.key(account))).map(Account::person);
+  }
+
+  @Override
+  public Optional<Room> room(String channel) {
+    return Optional.ofNullable(channels.get(Names.key(channel))).map(Channel::room);
+  }
+
+  @Override
+  public List<Room> rooms(String after, int most) {
+    return channels.tailMap(after, false).values().stream().limit(most).map(Channel::room).toList();
+  }
+
+  @Override
+  public List<Person> membersOnline(String channel, String after, int most) {
+    Channel found = channels.get(Names.key(channel));
+    return found == null
+        ? List.of()
+        : found.members().tailMap(after, false).values().stream()
+            .filter(Account::isOnline)
+            .limit(most)
+            .map(Account::person)
+            .toList();
   }
 
   private Reply login(ChatCommand.Login login) {

@@ -13,7 +13,8 @@ import java.util.SequencedMap;
 public record Checkpoint(EpochTable log, long timeMillis, SequencedMap<String, Long> clients) {
   /// Of a state that nothing was applied to.
   public static final Checkpoint START =
-      new Checkpoint(EpochTable.EMPTY, 0, Collections.unmodifiableSequencedMap(new LinkedHashMap<>()));
+      new Checkpoint(
+          EpochTable.EMPTY, 0, Collections.unmodifiableSequencedMap(new LinkedHashMap<>()));
 
   public Checkpoint {
     clients = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(clients));

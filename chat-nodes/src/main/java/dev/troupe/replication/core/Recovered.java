@@ -26,7 +26,6 @@ public record Recovered(
 
   /// Of a new disk.
   public static Recovered nothing(long born) {
-    return new Recovered(
-        new LogIdentity(born, false), 0, Checkpoint.START, 1, EpochTable.EMPTY, 0);
+    return new Recovered(new LogIdentity(born, false), 0, Checkpoint.START, 1, EpochTable.EMPTY, 0);
   }
 }

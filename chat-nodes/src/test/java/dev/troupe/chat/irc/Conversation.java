@@ -10,6 +10,8 @@ import dev.troupe.chat.state.MemoryMessages;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,6 +25,15 @@ import java.util.TreeMap;
 final class Conversation {
   /// 2026-01-02T03:04:05.678Z.
   static final long TIME = 1_767_323_045_678L;
+
+  static final Host HOST =
+      new Host(
+          "node-1",
+          "Troupe",
+          List.of("node-1", "node-2"),
+          List.of(),
+          Instant.ofEpochMilli(TIME),
+          InstantSource.fixed(Instant.ofEpochMilli(TIME)));
 
   private final ChatState state = new ChatState(Limits.DEFAULT);
   private final MemoryMessages messages = new MemoryMessages();
@@ -41,7 +52,7 @@ final class Conversation {
 
     private Talker(long number) {
       this.id = new SessionId("node-1", 1, number);
-      this.session = new IrcSession(id);
+      this.session = new IrcSession(id, HOST);
     }
 
     void send(String line) {
@@ -96,7 +107,7 @@ final class Conversation {
   }
 
   private void answer(Talker talker, Outcome outcome) {
-    perform(talker, talker.session.onOutcome(outcome));
+    perform(talker, talker.session.onOutcome(outcome, TIME));
   }
 
   private void publish(ChatEvent event) {
@@ -111,7 +122,7 @@ final class Conversation {
     for (SessionId session : sessions) {
       Talker talker = talkers.get(session.number());
       if (talker != null) {
-        perform(talker, talker.session.onEvent(event));
+        perform(talker, talker.session.onEvent(event, TIME));
       }
     }
   }
@@ -124,6 +135,8 @@ final class Conversation {
         switch (due.removeFirst()) {
           case Action.Reply(var line) -> talker.received.add(line);
           case Action.Submit(var command) -> orders.add(new Order(talker, command));
+          case Action.Look(var question) ->
+              due.addAll(talker.session.onSeen(question.apply(state)));
           case Action.ReadMail(var mailbox) -> due.addAll(read(talker, mailbox));
           case Action.ReadNews(var account, var behind) ->
               due.addAll(read(talker, state.mailbox(account, behind)));

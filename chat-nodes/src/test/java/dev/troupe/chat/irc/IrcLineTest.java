@@ -3,7 +3,9 @@ package dev.troupe.chat.irc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IrcLineTest {
@@ -32,6 +34,23 @@ class IrcLineTest {
   void aColonWithinAWordIsPartOfIt() {
     expect("PRIVMSG bob a:b c", "PRIVMSG", "bob", "a:b", "c");
     expect("PRI:VMSG bob", "PRI:VMSG", "bob");
+  }
+
+  @Test
+  void tagsAreReadAsTheyWereSent() {
+    expectTags("@label=1;+draft/reply=x PING x", Map.of("label", "1", "+draft/reply", "x"));
+    expectTags(
+        "@a=\\:\\s;b=;c;+d=1=2 PING x", Map.of("a", "\\:\\s", "b", "", "c", "", "+d", "1=2"));
+    expectTags("@a=1;a=2 PING x", Map.of("a", "2"));
+    expectTags("@;;=;+=x;a_b=1;++a=1;ż=1;/a=1 PING x", Map.of());
+    expectTags("@example.com/a=\0\r PING x", Map.of("example.com/a", ""));
+  }
+
+  @Test
+  void onlyTagsForClientsAreHandedOn() {
+    var parsed = (IrcLine.Command) parse("@label=1;+a=x;b=y;+typing;time=2 PING x");
+    assertThat(parsed.line().clientTags()).isEqualTo("+a=x;+typing");
+    assertThat(parsed.line().label()).isEqualTo("1");
   }
 
   @Test
@@ -71,7 +90,7 @@ class IrcLineTest {
       {(byte) 0xc0, (byte) 0xaf}
     };
     for (byte[] bytes : bad) {
-      assertThat(IrcLine.parse(bytes)).isEqualTo(new IrcLine.NotUtf8());
+      assertThat(IrcLine.parse(bytes, IrcLine.MAX_BYTES)).isEqualTo(new IrcLine.NotUtf8());
     }
   }
 
@@ -92,16 +111,26 @@ class IrcLineTest {
 
   @Test
   void aMissingParameterIsEmpty() {
-    var line = new IrcLine("PRIVMSG", List.of("bob"));
+    var line = new IrcLine(new LinkedHashMap<>(), "PRIVMSG", List.of("bob"));
     assertThat(line.parameter(0)).isEqualTo("bob");
     assertThat(line.parameter(1)).isEmpty();
   }
 
+  private static void expectTags(String line, Map<String, String> tags) {
+    assertThat(((IrcLine.Command) parse(line)).line().tags()).isEqualTo(tags);
+  }
+
   private static void expect(String line, String verb, String... parameters) {
-    assertThat(parse(line)).isEqualTo(new IrcLine.Command(new IrcLine(verb, List.of(parameters))));
+    assertThat(parse(line))
+        .isInstanceOfSatisfying(
+            IrcLine.Command.class,
+            command -> {
+              assertThat(command.line().verb()).isEqualTo(verb);
+              assertThat(command.line().parameters()).containsExactly(parameters);
+            });
   }
 
   private static IrcLine.Parsed parse(String line) {
-    return IrcLine.parse(line.getBytes(UTF_8));
+    return IrcLine.parse(line.getBytes(UTF_8), IrcLine.MAX_BYTES);
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class IrcSessionTest {
   private static final SessionId ID = new SessionId("node-1", 1, 1);
 
-  private final IrcSession session = new IrcSession(ID);
+  private final IrcSession session = new IrcSession(ID, Conversation.HOST);
   private final Conversation conversation = new Conversation();
 
   @Test
@@ -35,7 +35,7 @@ class IrcSessionTest {
             List.of("CAP LS", user, "NICK ada"),
             List.of("NICK ada", "CAP LS 302", user),
             List.of(user, "CAP REQ :echo-message", "NICK ada"))) {
-      var negotiating = new IrcSession(ID);
+      var negotiating = new IrcSession(ID, Conversation.HOST);
       for (String line : order) {
         assertThat(negotiating.onLine(line.getBytes(UTF_8))).as("%s", order).doesNotContain(login);
       }
@@ -50,7 +50,7 @@ class IrcSessionTest {
     send("USER ada 0 * :Ada");
     assertThat(session.isBusy()).isTrue();
     assertThat(session.isSettled()).isFalse();
-    session.onOutcome(loggedIn("ada"));
+    session.onOutcome(loggedIn("ada"), Conversation.TIME);
     assertThat(session.isBusy()).isFalse();
     assertThat(session.isSettled()).isTrue();
   }
@@ -64,8 +64,8 @@ class IrcSessionTest {
             new Action.Submit(new ChatCommand.Logout("ada", ID)),
             new Action.Reply("ERROR :Connection lost"),
             new Action.Close());
-    assertThat(session.onOutcome(loggedIn("ada"))).isEmpty();
-    assertThat(session.onOutcome(new Outcome.Done())).isEmpty();
+    assertThat(session.onOutcome(loggedIn("ada"), Conversation.TIME)).isEmpty();
+    assertThat(session.onOutcome(new Outcome.Done(), Conversation.TIME)).isEmpty();
     assertThat(session.isSettled()).isTrue();
   }
 
@@ -73,7 +73,9 @@ class IrcSessionTest {
   void aLoginThatIsRefusedEndsTheSession() {
     send("NICK ada");
     send("USER ada 0 * :Ada");
-    assertThat(session.onOutcome(new Outcome.Refused(Outcome.Reason.TOO_MANY_ACCOUNTS, "ada")))
+    assertThat(
+            session.onOutcome(
+                new Outcome.Refused(Outcome.Reason.TOO_MANY_ACCOUNTS, "ada"), Conversation.TIME))
         .contains(
             new Action.Reply("ERROR :No more accounts can be created here"), new Action.Close());
   }
@@ -86,7 +88,7 @@ class IrcSessionTest {
       send("PRIVMSG bob :" + i);
     }
     assertThat(session.isBusy()).isTrue();
-    session.onOutcome(new Outcome.Done());
+    session.onOutcome(new Outcome.Done(), Conversation.TIME);
     assertThat(session.isBusy()).isFalse();
   }
 
@@ -101,7 +103,7 @@ class IrcSessionTest {
     assertThat(send("PRIVMSG bob :late")).isEmpty();
     assertThat(send("QUIT")).isEmpty();
     assertThat(session.onTooLongLine()).isEmpty();
-    assertThat(session.onEvent(posted(9))).isEmpty();
+    assertThat(session.onEvent(posted(9), Conversation.TIME)).isEmpty();
     assertThat(session.onTaken()).isEmpty();
     assertThat(session.onClose("again")).isEmpty();
   }
@@ -110,8 +112,10 @@ class IrcSessionTest {
   void aTakeoverOfAnotherSessionIsNotOnesOwn() {
     logIn();
     var other = new SessionId("node-1", 1, 2);
-    assertThat(session.onEvent(new ChatEvent.Replaced("ada", other, Set.of("ada")))).isEmpty();
-    assertThat(session.onEvent(new ChatEvent.Replaced("ada", ID, Set.of("ada"))))
+    assertThat(
+            session.onEvent(new ChatEvent.Replaced("ada", other, Set.of("ada")), Conversation.TIME))
+        .isEmpty();
+    assertThat(session.onEvent(new ChatEvent.Replaced("ada", ID, Set.of("ada")), Conversation.TIME))
         .contains(new Action.Close());
   }
 
@@ -120,10 +124,14 @@ class IrcSessionTest {
     var box = new Mailbox("ada", new Stretch(1, "ada", 0, 25), List.of(), 10, 25);
     send("NICK ada");
     send("USER ada 0 * :Ada");
-    assertThat(session.onOutcome(new Outcome.LoggedIn("ada", false, List.of(), box)))
+    assertThat(
+            session.onOutcome(
+                new Outcome.LoggedIn("ada", false, List.of(), box), Conversation.TIME))
         .contains(new Action.ReadMail(box));
     assertThat(session.isSettled()).isFalse();
-    assertThat(texts(session.onEvent(posted(26)))).as("waits behind the mail").isEmpty();
+    assertThat(texts(session.onEvent(posted(26), Conversation.TIME)))
+        .as("waits behind the mail")
+        .isEmpty();
     var actions =
         new ArrayList<>(session.onMail(new MailPage(messages(1, 25), Mailbox.empty("ada", 25))));
     assertThat(texts(actions)).hasSize(10);
@@ -133,7 +141,7 @@ class IrcSessionTest {
     actions.addAll(session.onMail(new MailPage(messages(26, 26), Mailbox.empty("ada", 26))));
     assertThat(session.isSettled()).isTrue();
     actions.addAll(session.onTaken());
-    actions.addAll(session.onEvent(posted(27)));
+    actions.addAll(session.onEvent(posted(27), Conversation.TIME));
     assertThat(texts(actions)).hasSize(27).doesNotHaveDuplicates().last().isEqualTo("text 27");
   }
 
@@ -141,8 +149,13 @@ class IrcSessionTest {
   void aSessionThatTheOthersHaveEndedIsClosedAndNobodyElses() {
     logIn();
     var other = new SessionId("node-1", 1, 2);
-    assertThat(session.onEvent(new ChatEvent.SessionEnded("ada", other, Set.of("ada")))).isEmpty();
-    assertThat(session.onEvent(new ChatEvent.SessionEnded("ada", ID, Set.of("ada"))))
+    assertThat(
+            session.onEvent(
+                new ChatEvent.SessionEnded("ada", other, Set.of("ada")), Conversation.TIME))
+        .isEmpty();
+    assertThat(
+            session.onEvent(
+                new ChatEvent.SessionEnded("ada", ID, Set.of("ada")), Conversation.TIME))
         .contains(new Action.Close());
   }
 
@@ -212,6 +225,43 @@ class IrcSessionTest {
   }
 
   @Test
+  void aLongAnswerComesPageByPageAsTheClientTakesIt() {
+    logIn();
+    var pages = new ArrayList<List<Action>>();
+    pages.add(answer(send("NAMES #lobby"), 250));
+    assertThat(session.isBusy()).isTrue();
+    assertThat(session.isSettled()).isFalse();
+    pages.add(answer(session.onTaken(), 250));
+    pages.add(answer(session.onTaken(), 100));
+    assertThat(session.isBusy()).isFalse();
+    assertThat(pages)
+        .allSatisfy(
+            page -> assertThat(page.getFirst().toString()).contains("353 ada = #lobby :member-00"));
+    assertThat(pages.getLast().getLast())
+        .isEqualTo(new Action.Reply(":node-1 366 ada #lobby :End of /NAMES list"));
+  }
+
+  @Test
+  void aQuestionWaitsUntilTheMessagesBeforeItAreDone() {
+    logIn();
+    send("PRIVMSG bob :hi");
+    assertThat(send("PING x")).isEmpty();
+    assertThat(session.isBusy()).isTrue();
+    assertThat(session.onOutcome(new Outcome.Done(), Conversation.TIME))
+        .containsExactly(new Action.Reply(":node-1 PONG node-1 :x"));
+    assertThat(session.isBusy()).isFalse();
+  }
+
+  /// Answers the looks of a session that asks who is in a channel of so many more.
+  private List<Action> answer(List<Action> actions, int members) {
+    List<Action> due = actions;
+    while (due.size() == 1 && due.getFirst() instanceof Action.Look(var question)) {
+      due = session.onSeen(question.apply(new Crowd(members)));
+    }
+    return due;
+  }
+
+  @Test
   void oneLineNamesAtMostTenChannels() {
     Talker ada = conversation.connect("ada");
     ada.send("JOIN #1,#2,#3,#4,#5,#6,#7,#8,#9,#10,#11,#12");
@@ -225,7 +275,7 @@ class IrcSessionTest {
   private void logIn() {
     send("NICK ada");
     send("USER ada 0 * :Ada");
-    session.onOutcome(loggedIn("ada"));
+    session.onOutcome(loggedIn("ada"), Conversation.TIME);
   }
 
   private List<Action> send(String line) {

@@ -36,7 +36,9 @@ class TranscriptTest {
         "channels",
         "mail",
         "takeover",
-        "echo-and-tags"
+        "echo-and-tags",
+        "labels",
+        "server"
       })
   void theServerSaysWhatTheTranscriptSays(String name) throws IOException {
     var play = new Play();
