@@ -1,6 +1,7 @@
 package dev.troupe.replication;
 
 import dev.troupe.net.HostPort;
+import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.CommandId;
 import dev.troupe.replication.core.Effect;
 import dev.troupe.replication.core.Entry;
@@ -134,7 +135,11 @@ public final class Replica {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return SegmentedLog.open(settings.folder(), SegmentedLog.SEGMENT_BYTES);
+                return SegmentedLog.open(
+                    settings.folder(),
+                    SegmentedLog.SEGMENT_BYTES,
+                    Checkpoint.START,
+                    System.currentTimeMillis());
               } catch (IOException e) {
                 throw new UncheckedIOException("cannot open log " + settings.folder(), e);
               }
@@ -144,6 +149,7 @@ public final class Replica {
   }
 
   private Behavior<Command> running(SegmentedLog log) {
+    log.warnings().forEach(context.getLog()::warn);
     var core =
         new ReplicaCore(
             settings.self(),

@@ -1,20 +1,17 @@
 package dev.troupe.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
-/// The disk has lost part of a log that it once held: more than a write that was cut short.
-public final class DamagedLogException extends RuntimeException {
+/// An entry that was whole when the log was opened, or has been written since, is so no more. The
+/// log must be opened anew, which finds what is left of it.
+public final class DamagedLogException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DamagedLogException(Path file, long offset, String what) {
+  DamagedLogException(Path file, long offset, long index) {
     super(
-        "log "
-            + file
-            + " is damaged at byte "
-            + offset
-            + ": "
-            + what
-            + " is broken, but later ones are whole; move the node's chat folder away, and it"
-            + " fetches everything from the other nodes");
+        "log %s is damaged at byte %d: entry %d is broken; start the node again, and it fetches what"
+                .formatted(file, offset, index)
+            + " it has lost from the others");
   }
 }

@@ -3,10 +3,12 @@ package dev.troupe.storage;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.replication.core.LogWrite;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -15,6 +17,8 @@ import java.util.function.LongConsumer;
 ///
 /// The queue has no limit of its own; the protocol's windows bound what can be under way.
 public final class LogWriter {
+  private static final Duration SEAL_AFTER = Duration.ofMillis(100);
+
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
   private final SegmentedLog log;
   private final LongConsumer onSynced;
@@ -58,19 +62,32 @@ public final class LogWriter {
     jobs.add(new Job.Stop());
   }
 
+  /// Any failure ends the writing for good, errors of the machine included: whoever waits for a
+  /// sync would wait for ever.
   private void run() {
     try (log) {
       var batch = new ArrayList<Job>();
       boolean running = true;
       while (running) {
-        batch.add(jobs.take());
+        batch.add(next());
         jobs.drainTo(batch);
         running = carryOut(batch);
         batch.clear();
       }
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      onFailure.accept(e);
+      log.seal();
+    } catch (Throwable failure) {
+      onFailure.accept(failure);
     }
+  }
+
+  /// Waits for something to do; after a while without, the log is sealed.
+  private Job next() throws IOException, InterruptedException {
+    Job job = jobs.poll(SEAL_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+    if (job == null) {
+      log.seal();
+      job = jobs.take();
+    }
+    return job;
   }
 
   private boolean carryOut(List<Job> batch) throws IOException {

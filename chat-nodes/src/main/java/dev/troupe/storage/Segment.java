@@ -5,7 +5,7 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.troupe.replication.core.Entry;
-import dev.troupe.replication.core.EntryCodec;
+import dev.troupe.storage.Records.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,65 +13,68 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
-/// One file of the log: records one behind the other, each with its length and checksum, then zeros
-/// up to a size fixed in advance, so that a sync has no change of length to write.
+/// One file of the log: a header, records one behind the other as [Records] has them, then zeros up
+/// to a size fixed in advance, so that a sync has no change of length to write.
 ///
-/// A record is its length (4 bytes), the CRC32C of what follows (4 bytes), and the entry as
-/// [EntryCodec] writes it, filled up to a multiple of [#ALIGNMENT].
+/// Every record tells how much of the segment was on disk when it was written. So after a crash a
+/// broken record is known for what it is: if a whole one behind it says that it was on disk, the
+/// disk has lost it; if none does it was never synced, since of writes that were not synced any
+/// part may reach the disk.
 final class Segment implements AutoCloseable {
-  static final int ALIGNMENT = 8;
-  private static final int FRAME_BYTES = 8;
-
   private final Path path;
   private final FileChannel channel;
   private final long firstIndex;
-  private final List<Integer> offsets = new ArrayList<>();
+  private final int size;
+  private final Offsets offsets;
   private int end;
+  private int onDisk;
 
-  private Segment(Path path, FileChannel channel, long firstIndex) {
+  private Segment(
+      Path path, FileChannel channel, long firstIndex, int size, Offsets offsets, int end) {
     this.path = path;
     this.channel = channel;
     this.firstIndex = firstIndex;
+    this.size = size;
+    this.offsets = offsets;
+    this.end = end;
+    this.onDisk = end;
   }
 
-  /// What a scan of a segment found.
-  ///
-  /// @param entries those that are whole, in order
-  record Scan(Segment segment, List<Entry> entries) {}
-
-  /// Makes a segment of zeros; durable once its folder has been synced.
-  static Segment create(Path folder, long firstIndex, int sizeBytes) throws IOException {
-    Path path = folder.resolve("%020d.log".formatted(firstIndex));
-    var channel = FileChannel.open(path, CREATE_NEW, READ, WRITE);
-    var zeros = ByteBuffer.allocate(sizeBytes);
-    while (zeros.hasRemaining()) {
-      channel.write(zeros);
-    }
-    channel.force(true);
-    return new Segment(path, channel, firstIndex);
+  /// The file of the segment that begins with an entry.
+  static Path pathOf(Path folder, long firstIndex) {
+    return folder.resolve("%020d.log".formatted(firstIndex));
   }
 
-  /// Opens a segment and checks every record. What follows the last whole one is a torn write, and
-  /// cut off; but a whole record *behind* a broken one means that the disk has lost what it held.
-  ///
-  /// @throws DamagedLogException for that
-  static Scan open(Path path, long firstIndex) throws IOException {
-    var segment = new Segment(path, FileChannel.open(path, READ, WRITE), firstIndex);
-    var content = ByteBuffer.wrap(Files.readAllBytes(path));
-    var entries = new ArrayList<Entry>();
-    for (Entry next = entryAt(content, 0);
-        next != null && next.index() == firstIndex + entries.size();
-        next = entryAt(content, segment.end)) {
-      entries.add(next);
-      segment.offsets.add(segment.end);
-      segment.end += recordBytes(next);
+  /// The least size of a segment that has room for an entry.
+  static int bytesFor(Entry entry) {
+    return Records.MARK_BYTES + Records.bytesOf(entry) + Records.MARK_BYTES;
+  }
+
+  /// Makes a file of a header and zeros, and syncs it.
+  static void prepare(Path path, int size) throws IOException {
+    try (var channel = FileChannel.open(path, CREATE_NEW, WRITE)) {
+      var content = ByteBuffer.allocate(size).put(Records.of(Mark.HEADER, size)).rewind();
+      writeAll(channel, content, 0);
+      channel.force(true);
     }
-    segment.refuseRecordsBehind(content, firstIndex + entries.size());
-    segment.clearTail(content);
-    return new Scan(segment, entries);
+  }
+
+  /// Opens a segment that has been [#prepare]d.
+  static Segment fresh(Path path, long firstIndex) throws IOException {
+    var channel = FileChannel.open(path, READ, WRITE);
+    return new Segment(
+        path, channel, firstIndex, (int) channel.size(), new Offsets(), Records.MARK_BYTES);
+  }
+
+  /// Opens a segment that has been read.
+  static Segment open(Scan scan) throws IOException {
+    var channel = FileChannel.open(scan.path, READ, WRITE);
+    return new Segment(scan.path, channel, scan.firstIndex, scan.size(), scan.offsets, scan.end());
+  }
+
+  Path path() {
+    return path;
   }
 
   long firstIndex() {
@@ -80,67 +83,90 @@ final class Segment implements AutoCloseable {
 
   /// Index of the last entry, or the one before the first if there is none.
   long lastIndex() {
-    return firstIndex + offsets.size() - 1;
+    return firstIndex + offsets.count() - 1;
   }
 
-  static int recordBytes(Entry entry) {
-    int bytes = FRAME_BYTES + EntryCodec.sizeBytes(entry);
-    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  boolean hasRoomFor(Entry entry) {
+    return end + Records.bytesOf(entry) + Records.MARK_BYTES <= size;
   }
 
-  /// Whether an entry fits in behind `bytes` more that are to be written before it.
-  boolean hasRoomFor(long bytes, Entry entry) throws IOException {
-    return end + bytes + recordBytes(entry) <= channel.size();
-  }
-
-  /// Writes entries behind the last one, in one go; on disk after [#sync].
-  void append(List<Entry> entries) throws IOException {
-    var bytes = ByteBuffer.allocate(entries.stream().mapToInt(Segment::recordBytes).sum());
-    for (Entry entry : entries) {
-      offsets.add(end + bytes.position());
-      put(entry, bytes);
+  /// Adds an entry behind the last one; what `group` has no room for is written at once, the rest
+  /// with [#flush].
+  void append(Entry entry, ByteBuffer group) throws IOException {
+    int bytes = Records.bytesOf(entry);
+    if (bytes > group.remaining()) {
+      flush(group);
     }
-    bytes.flip();
-    int at = end;
-    end += bytes.limit();
-    while (bytes.hasRemaining()) {
-      at += channel.write(bytes, at);
+    if (bytes <= group.remaining()) {
+      Records.put(entry, onDisk, group);
+    } else {
+      var alone = ByteBuffer.allocate(bytes);
+      Records.put(entry, onDisk, alone);
+      writeAll(channel, alone.flip(), end);
     }
+    offsets.add(end);
+    end += bytes;
   }
 
-  /// Removes the entries from an index on, by zeros over all of them.
+  /// Writes what has gathered in `group`; on disk after [#sync].
+  void flush(ByteBuffer group) throws IOException {
+    group.flip();
+    writeAll(channel, group, end - group.limit());
+    group.clear();
+  }
+
+  /// Waits until all that was written is on disk.
+  void sync() throws IOException {
+    channel.force(false);
+    onDisk = end;
+  }
+
+  /// Puts a mark behind the last record, in the place of the next one.
+  void mark(Mark mark) throws IOException {
+    writeAll(channel, Records.of(mark, end), end);
+  }
+
+  /// Removes the entries from an index on. A mark that is one sector's write does it, so that a
+  /// crash leaves all of them or none; the zeros can follow in any order then.
   void truncateFrom(long index) throws IOException {
-    int keep = (int) (index - firstIndex);
-    int from = offsets.get(keep);
-    writeZeros(from, end);
-    offsets.subList(keep, offsets.size()).clear();
-    end = from;
+    int keep = Math.toIntExact(index - firstIndex);
+    end = keep < offsets.count() ? offsets.get(keep) : end;
+    offsets.keep(keep);
+    mark(Mark.CUT);
+    sync();
+  }
+
+  /// Puts zeros over all behind the last record; for a segment whose header may be broken too.
+  void clearTail() throws IOException {
+    int from = end + Records.MARK_BYTES;
+    writeAll(channel, ByteBuffer.allocate(Math.max(0, size - from)), from);
+    sync();
+    writeAll(channel, ByteBuffer.allocate(Math.min(Records.MARK_BYTES, size - end)), end);
+    writeAll(channel, Records.of(Mark.HEADER, size), 0);
+    channel.truncate(size);
+    channel.force(true);
   }
 
   /// Reads entries from an index on, about `maxBytes`, at least one.
   List<Entry> read(long from, int maxBytes) throws IOException {
-    int first = (int) (from - firstIndex);
+    int first = Math.toIntExact(from - firstIndex);
     int start = offsets.get(first);
-    int last = first;
-    while (last + 1 < offsets.size() && offsets.get(last + 1) - start < maxBytes) {
-      last++;
+    int next = first + 1;
+    while (next < offsets.count() && offsets.get(next) - start < maxBytes) {
+      next++;
     }
-    int stop = last + 1 < offsets.size() ? offsets.get(last + 1) : end;
+    int stop = next < offsets.count() ? offsets.get(next) : end;
     var bytes = ByteBuffer.allocate(stop - start);
     while (bytes.hasRemaining() && channel.read(bytes, start + bytes.position()) >= 0) {}
-    var entries = new ArrayList<Entry>(last - first + 1);
-    for (int i = first; i <= last; i++) {
-      Entry entry = entryAt(bytes, offsets.get(i) - start);
+    var entries = new ArrayList<Entry>(next - first);
+    for (int i = first; i < next; i++) {
+      Entry entry = Records.entryAt(bytes, offsets.get(i) - start);
       if (entry == null || entry.index() != firstIndex + i) {
-        throw new DamagedLogException(path, offsets.get(i), "entry " + (firstIndex + i));
+        throw new DamagedLogException(path, offsets.get(i), firstIndex + i);
       }
       entries.add(entry);
     }
     return entries;
-  }
-
-  void sync() throws IOException {
-    channel.force(false);
   }
 
   void delete() throws IOException {
@@ -153,58 +179,10 @@ final class Segment implements AutoCloseable {
     channel.close();
   }
 
-  private static void put(Entry entry, ByteBuffer to) {
-    int frame = to.position();
-    int size = EntryCodec.sizeBytes(entry);
-    to.position(frame + FRAME_BYTES);
-    EntryCodec.write(entry, to);
-    var crc = new CRC32C();
-    crc.update(to.slice(frame + FRAME_BYTES, size));
-    to.putInt(frame, size).putInt(frame + Integer.BYTES, (int) crc.getValue());
-    to.position(frame + recordBytes(entry));
-  }
-
-  /// The entry at an offset, if it is whole.
-  private static @Nullable Entry entryAt(ByteBuffer content, int offset) {
-    if (offset + FRAME_BYTES + EntryCodec.HEADER_BYTES > content.capacity()) {
-      return null;
-    }
-    int size = content.getInt(offset);
-    if (size < EntryCodec.HEADER_BYTES || size > content.capacity() - offset - FRAME_BYTES) {
-      return null;
-    }
-    var crc = new CRC32C();
-    crc.update(content.slice(offset + FRAME_BYTES, size));
-    if ((int) crc.getValue() != content.getInt(offset + Integer.BYTES)) {
-      return null;
-    }
-    return EntryCodec.read(content.slice(offset + FRAME_BYTES, size));
-  }
-
-  private void refuseRecordsBehind(ByteBuffer content, long index) {
-    for (int at = end + ALIGNMENT; at + FRAME_BYTES <= content.capacity(); at += ALIGNMENT) {
-      Entry behind = content.getInt(at) == 0 ? null : entryAt(content, at);
-      if (behind != null && behind.index() >= index) {
-        throw new DamagedLogException(path, end, "entry " + index);
-      }
-    }
-  }
-
-  private void clearTail(ByteBuffer content) throws IOException {
-    int dirty = content.capacity();
-    while (dirty > end && content.get(dirty - 1) == 0) {
-      dirty--;
-    }
-    if (dirty > end) {
-      writeZeros(end, dirty);
-      sync();
-    }
-  }
-
-  private void writeZeros(int from, int to) throws IOException {
-    var zeros = ByteBuffer.allocate(to - from);
-    while (zeros.hasRemaining()) {
-      channel.write(zeros, from + zeros.position());
+  private static void writeAll(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
+    long start = at - bytes.position();
+    while (bytes.hasRemaining()) {
+      channel.write(bytes, start + bytes.position());
     }
   }
 }

@@ -2,19 +2,18 @@ package dev.troupe.storage;
 
 import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.Entry;
-import dev.troupe.replication.core.EpochTable;
 import dev.troupe.replication.core.LogIdentity;
 import dev.troupe.replication.core.LogWrite;
 import dev.troupe.replication.core.Recovered;
+import dev.troupe.storage.Records.Mark;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A replica's log on disk, in segments, and the epoch that it has accepted. For one thread.
+/// A replica's log on disk, in segments, with what it has promised ([LogFacts]). For one thread.
 ///
 /// Writes are on disk once [#sync] has returned. After an `IOException` nothing is known of the
 /// file any more and the process must end: a failed sync is never tried again, since the kernel may
@@ -23,26 +22,41 @@ public final class SegmentedLog implements AutoCloseable {
   /// Segments of this size are made in advance.
   public static final int SEGMENT_BYTES = 4 << 20;
 
-  private static final String EPOCH_FILE = "accepted-epoch";
+  /// Entries are gathered up to this size before they are written.
+  private static final int GROUP_BYTES = 256 << 10;
 
   private final Path folder;
   private final int segmentBytes;
-  private final List<Segment> segments = new ArrayList<>();
-  private Recovered recovered = Recovered.nothing(0);
+  private final List<Segment> segments;
+  private final Recovered recovered;
+  private final List<String> warnings;
+  private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP_BYTES);
+  private LogFacts facts;
   private boolean dirty;
 
-  private SegmentedLog(Path folder, int segmentBytes) {
+  private SegmentedLog(Path folder, int segmentBytes, LogRecovery.Result found) {
     this.folder = folder;
     this.segmentBytes = segmentBytes;
+    this.segments = new ArrayList<>(found.segments());
+    this.recovered = found.recovered();
+    this.warnings = List.copyOf(found.warnings());
+    this.facts = found.facts();
   }
 
   /// Opens the log in a folder, which is made if it is not there, and recovers what it holds.
   ///
-  /// @throws DamagedLogException if more is lost than a write that was cut short
-  public static SegmentedLog open(Path folder, int segmentBytes) throws IOException {
+  /// @param state what stands on disk for the log's beginning
+  /// @param nowMillis when a log that is begun now was born, in milliseconds since 1970
+  /// @throws IOException if the folder cannot be read or written; damage is no such failure but
+  ///   among [#warnings], and [LogIdentity#confirmed] is false then
+  public static SegmentedLog open(Path folder, int segmentBytes, Checkpoint state, long nowMillis)
+      throws IOException {
     Files.createDirectories(folder);
-    var log = new SegmentedLog(folder, segmentBytes);
-    log.recover();
+    var log =
+        new SegmentedLog(folder, segmentBytes, new LogRecovery(folder, state, nowMillis).run());
+    if (log.segments.isEmpty()) {
+      log.begin(log.recovered.firstIndex(), segmentBytes);
+    }
     return log;
   }
 
@@ -51,29 +65,53 @@ public final class SegmentedLog implements AutoCloseable {
     return recovered;
   }
 
+  /// What the operator should know of how the log was found; mostly nothing.
+  public List<String> warnings() {
+    return warnings;
+  }
+
   /// Carries out a write; it is on disk after the next [#sync].
   public void write(LogWrite write) throws IOException {
     switch (write) {
-      case LogWrite.AcceptEpoch(var epoch) ->
-          Durable.replace(
-              folder, EPOCH_FILE, Long.toString(epoch).getBytes(StandardCharsets.UTF_8));
+      case LogWrite.AcceptEpoch(var epoch) -> {
+        if (epoch < facts.acceptedEpoch()) {
+          throw new IllegalArgumentException(
+              "epoch %d after %d was accepted".formatted(epoch, facts.acceptedEpoch()));
+        }
+        store(new LogFacts(facts.identity(), epoch));
+      }
+      case LogWrite.Confirm _ ->
+          store(
+              new LogFacts(new LogIdentity(facts.identity().born(), true), facts.acceptedEpoch()));
+      case LogWrite.AppendEntries(var entries) -> {
+        for (Entry entry : entries) {
+          append(entry);
+        }
+      }
       case LogWrite.TruncateFrom(var index) -> truncateFrom(index);
-      case LogWrite.AppendEntries(var entries) -> append(entries);
-      case LogWrite.TrimUpTo _, LogWrite.StartAfter _, LogWrite.Confirm _ ->
-          throw new UnsupportedOperationException("cannot do " + write + " yet");
+      case LogWrite.TrimUpTo(var index) -> trimUpTo(index);
+      case LogWrite.StartAfter(var index) -> startAfter(index);
     }
   }
 
   /// Puts all writes so far on disk.
   public void sync() throws IOException {
     if (dirty) {
-      segments.getLast().sync();
+      last().flush(group);
+      last().sync();
       dirty = false;
     }
   }
 
+  /// Tells whoever opens the log after a crash that all up to here was on disk; for when there is
+  /// nothing else to do. All must be synced.
+  void seal() throws IOException {
+    last().mark(Mark.SEALED);
+  }
+
   /// Reads entries from an index on, about `maxBytes`, at least one; fewer at a segment's end.
   public List<Entry> read(long from, int maxBytes) throws IOException {
+    last().flush(group);
     for (Segment segment : segments.reversed()) {
       if (segment.firstIndex() <= from && from <= segment.lastIndex()) {
         return segment.read(from, maxBytes);
@@ -82,89 +120,87 @@ public final class SegmentedLog implements AutoCloseable {
     throw new IllegalArgumentException("entry " + from + " is not in the log of " + folder);
   }
 
+  /// Closes the files; what has not been synced is lost, or not.
   @Override
   public void close() throws IOException {
-    sync();
     for (Segment segment : segments) {
       segment.close();
     }
   }
 
-  private void append(List<Entry> entries) throws IOException {
-    int done = 0;
-    while (done < entries.size()) {
-      Segment segment = segmentFor(entries.get(done));
-      int room = done + 1;
-      long bytes = Segment.recordBytes(entries.get(done));
-      while (room < entries.size() && segment.hasRoomFor(bytes, entries.get(room))) {
-        bytes += Segment.recordBytes(entries.get(room++));
-      }
-      segment.append(entries.subList(done, room));
-      dirty = true;
-      done = room;
-    }
-  }
-
-  private Segment segmentFor(Entry entry) throws IOException {
-    if (segments.isEmpty() || !segments.getLast().hasRoomFor(0, entry)) {
-      sync();
-      int size = Math.max(segmentBytes, Segment.recordBytes(entry));
-      segments.add(Segment.create(folder, entry.index(), size));
-      Durable.syncFolder(folder);
-    }
+  private Segment last() {
     return segments.getLast();
   }
 
-  /// Later segments go first, so that a crash on the way leaves a log that is whole up to
-  /// somewhere.
+  private void store(LogFacts next) throws IOException {
+    if (!next.equals(facts)) {
+      next.store(folder);
+      facts = next;
+    }
+  }
+
+  private void append(Entry entry) throws IOException {
+    if (!last().hasRoomFor(entry)) {
+      rollOver(Math.max(segmentBytes, Segment.bytesFor(entry)));
+    }
+    last().append(entry, group);
+    dirty = true;
+  }
+
+  /// The mark in the old segment comes when the new one is sure to be there, and before anything is
+  /// in it: so a new segment that is lost will be missed, and one that is just made will not.
+  private void rollOver(int size) throws IOException {
+    sync();
+    Segment full = last();
+    begin(full.lastIndex() + 1, size);
+    full.mark(Mark.CONTINUED);
+    full.sync();
+  }
+
+  private void begin(long firstIndex, int size) throws IOException {
+    Path path = Segment.pathOf(folder, firstIndex);
+    Path spare = folder.resolve("spare");
+    Files.deleteIfExists(spare);
+    Segment.prepare(spare, size);
+    Files.move(spare, path);
+    Durable.syncFolder(folder);
+    segments.add(Segment.fresh(path, firstIndex));
+  }
+
   private void truncateFrom(long index) throws IOException {
-    while (!segments.isEmpty() && segments.getLast().firstIndex() >= index) {
+    if (index < segments.getFirst().firstIndex() || index > last().lastIndex() + 1) {
+      throw new IllegalArgumentException(
+          "cannot truncate from %d a log from %d to %d"
+              .formatted(index, segments.getFirst().firstIndex(), last().lastIndex()));
+    }
+    sync();
+    int keep = segments.size() - 1;
+    while (keep > 0 && segments.get(keep).firstIndex() > index) {
+      keep--;
+    }
+    segments.get(keep).truncateFrom(index);
+    while (segments.size() > keep + 1) {
       segments.removeLast().delete();
-      Durable.syncFolder(folder);
     }
-    if (!segments.isEmpty() && segments.getLast().lastIndex() >= index) {
-      segments.getLast().truncateFrom(index);
-      segments.getLast().sync();
+    Durable.syncFolder(folder);
+    last().clearTail();
+  }
+
+  private void trimUpTo(long index) throws IOException {
+    while (segments.size() > 1 && segments.getFirst().lastIndex() <= index) {
+      segments.removeFirst().delete();
     }
+  }
+
+  /// The state on disk goes as far already, so that what is left after a crash on the way does not
+  /// fit it and is thrown away.
+  private void startAfter(long index) throws IOException {
+    group.clear();
     dirty = false;
-  }
-
-  /// A segment without entries may have been cut short while it was made; it is made anew.
-  private void recover() throws IOException {
-    var table = EpochTable.EMPTY;
-    long lastTime = 0;
-    for (Path path : segmentFiles()) {
-      long firstIndex = Long.parseLong(path.getFileName().toString().replace(".log", ""));
-      if (firstIndex != table.last() + 1) {
-        throw new DamagedLogException(path, 0, "entry " + (table.last() + 1));
-      }
-      Segment.Scan scan = Segment.open(path, firstIndex);
-      if (scan.entries().isEmpty()) {
-        scan.segment().delete();
-        continue;
-      }
-      segments.add(scan.segment());
-      for (Entry entry : scan.entries()) {
-        table = table.with(entry.epoch());
-        lastTime = entry.timeMillis();
-      }
+    while (!segments.isEmpty()) {
+      segments.removeLast().delete();
     }
-    recovered =
-        new Recovered(
-            new LogIdentity(0, true), acceptedEpoch(), Checkpoint.START, 1, table, lastTime);
-  }
-
-  private List<Path> segmentFiles() throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.filter(path -> path.toString().endsWith(".log")).sorted().toList();
-    }
-  }
-
-  private long acceptedEpoch() throws IOException {
-    try {
-      return Long.parseLong(Files.readString(folder.resolve(EPOCH_FILE), StandardCharsets.UTF_8));
-    } catch (NoSuchFileException e) {
-      return 0;
-    }
+    Durable.syncFolder(folder);
+    begin(index + 1, segmentBytes);
   }
 }

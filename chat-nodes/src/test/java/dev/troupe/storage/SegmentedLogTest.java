@@ -1,183 +1,162 @@
 package dev.troupe.storage;
 
+import static dev.troupe.storage.TestLog.entries;
+import static dev.troupe.storage.TestLog.entry;
+import static dev.troupe.storage.TestLog.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.troupe.replication.core.CommandId;
+import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.Entry;
+import dev.troupe.replication.core.EpochTable;
+import dev.troupe.replication.core.LogIdentity;
 import dev.troupe.replication.core.LogWrite;
-import dev.troupe.replication.core.Payload;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SegmentedLogTest {
-  private static final int SMALL = 1_024;
+  @TempDir private Path folder = Path.of("");
+  private TestLog log = new TestLog(folder);
 
-  @TempDir Path folder;
+  @BeforeEach
+  void inFolder() {
+    log = new TestLog(folder);
+  }
 
   @Test
-  void aNewLogIsEmpty() throws IOException {
-    try (var log = open()) {
-      assertThat(log.recovered().log().last()).isZero();
-      assertThat(log.recovered().acceptedEpoch()).isZero();
-    }
+  void aNewLogIsEmptyAndNotConfirmed() throws IOException {
+    var found = log.find();
+    assertThat(found.recovered().log()).isEqualTo(EpochTable.EMPTY);
+    assertThat(found.recovered().acceptedEpoch()).isZero();
+    assertThat(found.recovered().identity()).isEqualTo(new LogIdentity(TestLog.LATER, false));
+    assertThat(found.warnings()).isEmpty();
   }
 
   @Test
   void whatWasSyncedIsThereAfterReopeningOverManySegments() throws IOException {
-    write(entries(1, 50, 1));
-    assertThat(readAll()).isEqualTo(entries(1, 50, 1));
-    assertThat(segments()).hasSizeGreaterThan(3);
+    log.append(entries(1, 50, 1));
+    assertThat(log.segments()).hasSizeGreaterThan(3);
+    assertWhole(entries(1, 50, 1));
   }
 
   @Test
-  void theAcceptedEpochIsKept() throws IOException {
-    try (var log = open()) {
-      log.write(new LogWrite.AcceptEpoch(7));
-      log.sync();
+  void entriesAreThereToBeReadBeforeTheyAreSynced() throws IOException {
+    try (var open = log.open(Checkpoint.START)) {
+      open.write(new LogWrite.AppendEntries(entries(1, 3, 1)));
+      assertThat(open.read(1, 1_000)).isEqualTo(entries(1, 3, 1));
     }
-    try (var log = open()) {
-      assertThat(log.recovered().acceptedEpoch()).isEqualTo(7);
-    }
+  }
+
+  @Test
+  void whatWasPromisedIsKept() throws IOException {
+    log.write(new LogWrite.AcceptEpoch(7));
+    assertThat(log.find().recovered().acceptedEpoch()).isEqualTo(7);
+    assertThat(log.find().recovered().identity()).isEqualTo(new LogIdentity(TestLog.BORN, true));
+  }
+
+  @Test
+  void anAcceptedEpochNeverFalls() throws IOException {
+    log.write(new LogWrite.AcceptEpoch(7));
+    assertThatThrownBy(() -> log.write(new LogWrite.AcceptEpoch(6)))
+        .hasMessage("epoch 6 after 7 was accepted");
   }
 
   @Test
   void truncationRemovesAllFromAnIndexAndOthersCanFollow() throws IOException {
-    for (long index : new long[] {1, 2, 13, 14, 15, 49, 50}) {
-      write(entries(currentLast() + 1, 50, 1));
-      try (var log = open()) {
-        log.write(new LogWrite.TruncateFrom(index));
-        log.write(new LogWrite.AppendEntries(entries(index, index + 2, 2)));
-        log.sync();
-      }
+    for (long index : new long[] {1, 2, 10, 11, 12, 49, 50, 51}) {
+      log.append(entries(log.find().recovered().log().last() + 1, 50, 1));
+      log.write(
+          new LogWrite.TruncateFrom(index),
+          new LogWrite.AppendEntries(entries(index, index + 2, 2)));
       var expected = new ArrayList<>(entries(1, index - 1, 1));
       expected.addAll(entries(index, index + 2, 2));
-      assertThat(readAll()).isEqualTo(expected);
-      try (var log = open()) {
-        log.write(new LogWrite.TruncateFrom(index));
-      }
+      assertWhole(expected);
+      log.write(new LogWrite.TruncateFrom(index));
     }
   }
 
   @Test
-  void anEntryLargerThanASegmentHasOneOfItsOwn() throws IOException {
-    var large = entry(2, 1, 5 * SMALL);
-    write(entries(1, 1, 1));
-    write(List.of(large));
-    write(entries(3, 3, 1));
-    assertThat(readAll()).containsExactly(entry(1, 1, 40), large, entry(3, 1, 40));
-  }
-
-  @Test
-  void aWriteCutAtAnyByteLosesNothingThatWasSyncedBefore() throws IOException {
-    write(entries(1, 3, 1));
-    Path segment = segments().getLast();
-    byte[] before = Files.readAllBytes(segment);
-    write(entries(4, 5, 1));
-    byte[] after = Files.readAllBytes(segment);
-    for (int cut = 0; cut < after.length; cut++) {
-      byte[] torn = before.clone();
-      System.arraycopy(after, 0, torn, 0, cut);
-      Files.write(segment, torn);
-      assertThat(readAll()).startsWith(entries(1, 3, 1).toArray(Entry[]::new));
-      assertThat(entries(1, 5, 1)).startsWith(readAll().toArray(Entry[]::new));
+  void onlyWhatIsThereCanBeTruncated() throws IOException {
+    log.append(entries(1, 5, 1));
+    for (long index : new long[] {0, 7}) {
+      assertThatThrownBy(() -> log.write(new LogWrite.TruncateFrom(index)))
+          .hasMessage("cannot truncate from " + index + " a log from 1 to 5");
     }
   }
 
   @Test
-  void aFlippedByteBeforeWholeRecordsIsRefusedAndInTheLastOneIsCut() throws IOException {
-    write(entries(1, 3, 1));
-    Path segment = segments().getLast();
-    byte[] good = Files.readAllBytes(segment);
-    int record = Segment.recordBytes(entry(1, 1, 40));
-    for (int at = 0; at < 3 * record; at++) {
-      byte[] bad = good.clone();
-      bad[at] ^= 1;
-      Files.write(segment, bad);
-      if (at < 2 * record && !isPadding(at % record, record)) {
-        assertThatThrownBy(this::readAll)
-            .isInstanceOf(DamagedLogException.class)
-            .hasMessageContaining("entry " + (at / record + 1) + " is broken");
-      } else {
-        assertThat(entries(1, 3, 1)).startsWith(readAll().toArray(Entry[]::new));
-        assertThat(readAll()).hasSizeGreaterThanOrEqualTo(2);
-      }
-    }
+  void anEntryLargerThanASegmentOrAGroupHasASegmentOfItsOwn() throws IOException {
+    var large = List.of(entry(2, 1, 5 * TestLog.SEGMENT_BYTES), entry(3, 1, 300_000));
+    log.append(entries(1, 1, 1));
+    log.append(large);
+    log.append(entries(4, 4, 1));
+    assertWhole(List.of(entry(1, 1, 40), large.getFirst(), large.getLast(), entry(4, 1, 40)));
   }
 
-  /// A crash may leave a new segment's name with any part of its zeros.
+  /// Far more than the buffer for groups.
   @Test
-  void aSegmentThatWasCutShortWhileItWasMadeIsMadeAnew() throws IOException {
-    write(entries(1, 3, 1));
-    for (int length : new int[] {0, 1, 100, SMALL - 1, SMALL}) {
-      Files.write(folder.resolve("%020d.log".formatted(4)), new byte[length]);
-      assertThat(readAll()).as("%d bytes", length).isEqualTo(entries(1, 3, 1));
+  void manyEntriesGoOutInOneSync() throws IOException {
+    try (var open = SegmentedLog.open(folder, 4 << 20, Checkpoint.START, TestLog.BORN)) {
+      open.write(new LogWrite.AppendEntries(entries(1, 20_000, 1)));
+      open.sync();
     }
-    Files.write(folder.resolve("%020d.log".formatted(4)), new byte[10]);
-    write(entries(4, 50, 1));
-    assertThat(readAll()).isEqualTo(entries(1, 50, 1));
+    assertWhole(entries(1, 20_000, 1));
   }
 
   @Test
-  void aMissingSegmentIsRefused() throws IOException {
-    write(entries(1, 50, 1));
-    Files.delete(segments().get(1));
-    assertThatThrownBy(this::readAll).isInstanceOf(DamagedLogException.class);
+  void trimmingRemovesWholeSegmentsButNeverTheNewest() throws IOException {
+    log.append(entries(1, 50, 1));
+    long second = LogFiles.firstIndexOf(log.segments().get(1));
+    long newest = LogFiles.firstIndexOf(log.segments().getLast());
+    log.write(new LogWrite.TrimUpTo(second - 2));
+    assertThat(log.find().recovered().firstIndex()).isEqualTo(1);
+    log.write(new LogWrite.TrimUpTo(second - 1));
+    assertWhole(entries(second, 50, 1), state(entries(1, second - 1, 1)));
+    try (var open = log.open(state(entries(1, 50, 1)))) {
+      open.write(new LogWrite.TrimUpTo(50));
+    }
+    assertWhole(entries(newest, 50, 1), state(entries(1, 50, 1)));
   }
 
-  private static boolean isPadding(int offset, int record) {
-    return offset >= 8 + dev.troupe.replication.core.EntryCodec.sizeBytes(entry(1, 1, 40))
-        && offset < record;
+  @Test
+  void aLogThatStartsAfterASnapshotIsEmptyAndGoesOnFromThere() throws IOException {
+    log.append(entries(1, 50, 1));
+    log.write(new LogWrite.StartAfter(70));
+    var state = state(entries(1, 70, 2));
+    assertWhole(List.of(), state);
+    assertThat(log.find(state).recovered().firstIndex()).isEqualTo(71);
+    try (var open = log.open(state)) {
+      open.write(new LogWrite.AppendEntries(entries(71, 75, 2)));
+      open.sync();
+    }
+    assertWhole(entries(71, 75, 2), state);
   }
 
-  private SegmentedLog open() throws IOException {
-    return SegmentedLog.open(folder, SMALL);
-  }
-
-  private long currentLast() throws IOException {
-    try (var log = open()) {
-      return log.recovered().log().last();
+  @Test
+  void aReadOutsideIsAnErrorOfTheCaller() throws IOException {
+    try (var open = log.open(Checkpoint.START)) {
+      assertThatThrownBy(() -> open.read(1, 100))
+          .hasMessage("entry 1 is not in the log of " + folder);
     }
   }
 
-  private void write(List<Entry> entries) throws IOException {
-    try (var log = open()) {
-      log.write(new LogWrite.AppendEntries(entries));
-      log.sync();
-    }
+  private void assertWhole(List<Entry> expected) throws IOException {
+    assertWhole(expected, Checkpoint.START);
   }
 
-  private List<Entry> readAll() throws IOException {
-    var all = new ArrayList<Entry>();
-    try (var log = open()) {
-      while (all.size() < log.recovered().log().last()) {
-        all.addAll(log.read(all.size() + 1, 200));
-      }
+  private void assertWhole(List<Entry> expected, Checkpoint state) throws IOException {
+    var found = log.find(state);
+    assertThat(found.entries()).isEqualTo(expected);
+    assertThat(found.warnings()).isEmpty();
+    var all = state.log();
+    for (Entry entry : expected) {
+      all = entry.index() > all.last() ? all.with(entry.epoch()) : all;
     }
-    return all;
-  }
-
-  private List<Path> segments() throws IOException {
-    try (var files = Files.list(folder)) {
-      return files.filter(path -> path.toString().endsWith(".log")).sorted().toList();
-    }
-  }
-
-  private static List<Entry> entries(long from, long to, long epoch) {
-    var entries = new ArrayList<Entry>();
-    for (long index = from; index <= to; index++) {
-      entries.add(entry(index, epoch, 40));
-    }
-    return entries;
-  }
-
-  private static Entry entry(long index, long epoch, int bytes) {
-    return new Entry(
-        index, epoch, 1_000 + index, new CommandId("node-1#1", index), Payload.of(new byte[bytes]));
+    assertThat(found.recovered().log()).isEqualTo(all);
   }
 }

@@ -19,9 +19,9 @@ public record EpochTable(List<Start> starts, long last) {
     starts = List.copyOf(starts);
   }
 
-  /// The epoch of the entry at an index; 0 where there is none.
+  /// The epoch of the entry at an index; 0 where there is none, or none is known any more.
   public long epochAt(long index) {
-    if (index < 1 || index > last) {
+    if (starts.isEmpty() || index < starts.getFirst().index() || index > last) {
       return 0;
     }
     int low = 0;
@@ -59,6 +59,15 @@ public record EpochTable(List<Start> starts, long last) {
   public EpochTable truncatedFrom(long index) {
     return new EpochTable(
         starts.stream().filter(start -> start.index() < index).toList(), index - 1);
+  }
+
+  /// Without the epochs that ended before an index; the one in force there stays.
+  public EpochTable trimmedBefore(long index) {
+    int first = 0;
+    while (first + 1 < starts.size() && starts.get(first + 1).index() <= index) {
+      first++;
+    }
+    return new EpochTable(starts.subList(first, starts.size()), last);
   }
 
   /// The last index up to which both logs hold the same entries (invariant I4).
