@@ -48,6 +48,11 @@ final class Assignments<C> {
     backends.health(healths);
   }
 
+  /// These servers get no more clients from now on, and all others do.
+  void drain(Set<String> servers) {
+    backends.drain(servers);
+  }
+
   /// A client has come.
   Assignment assign(C client, long now) {
     accepted++;

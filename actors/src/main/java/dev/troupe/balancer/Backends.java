@@ -26,6 +26,7 @@ final class Backends {
   private final Mode mode;
   private final Duration claimTimeout;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
+  private Set<String> drained = Set.of();
 
   /// One server with what is known of it.
   private static final class Backend {
@@ -94,6 +95,12 @@ final class Backends {
     });
   }
 
+  /// These servers, by name, get no more clients from now on, and all others do if they work;
+  /// connections that they have stay.
+  void drain(Set<String> names) {
+    drained = Set.copyOf(names);
+  }
+
   /// A server could not take a client: it gets no more until its next good check.
   void fail(String name, String reason) {
     Backend backend = backends.get(name);
@@ -131,6 +138,7 @@ final class Backends {
                 backend.server.name(),
                 backend.server.at(),
                 backend.up,
+                drained.contains(backend.server.name()),
                 backend.reason,
                 backend.open))
         .toList();
@@ -148,7 +156,8 @@ final class Backends {
       Server server = backend.server;
       int busy = backend.busy(now);
       boolean free = !countsSlots() || busy < server.maxConnections();
-      if (backend.listed && backend.up && free && !tried.contains(server.name())) {
+      boolean wanted = !drained.contains(server.name()) && !tried.contains(server.name());
+      if (backend.listed && backend.up && free && wanted) {
         boolean near = mode == Mode.JOIN && server.inProcess().isPresent();
         candidates.add(new Strategy.Candidate(server.name(), position, busy, near));
       }

@@ -10,6 +10,7 @@ import dev.troupe.status.BalancerStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -43,6 +44,13 @@ final class Balancer {
 
   /// These are the servers now, in this order.
   record SetServers(List<Server> servers) implements News {}
+
+  /// These servers get no more clients from now on, and all others do.
+  record SetDrained(Set<String> servers) implements News {
+    SetDrained {
+      servers = Set.copyOf(servers);
+    }
+  }
 
   /// A client has come and waits for its assignment.
   record Assign(InetSocketAddress client, ActorRef<Assignment> replyTo) implements News {}
@@ -203,6 +211,7 @@ final class Balancer {
   private Behavior<Command> onNews(News news) {
     switch (news) {
       case SetServers(var servers) -> onSetServers(servers);
+      case SetDrained(var servers) -> assignments.drain(servers);
       case Assign(var client, var replyTo) -> onAssign(client, replyTo);
       case ConnectFailed(var reason, var replyTo) -> onConnectFailed(reason, replyTo);
       case Leave(var client) -> assignments.leave(client);

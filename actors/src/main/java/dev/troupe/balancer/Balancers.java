@@ -9,10 +9,13 @@ import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.StatusBoard;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -49,6 +52,13 @@ public final class Balancers {
   public record SetServers(List<Server> servers) implements Command {
     public SetServers {
       servers = List.copyOf(servers);
+    }
+  }
+
+  /// The servers that get no more clients from now on, all others do; connections stay.
+  public record SetDrained(Set<ServerKey> servers) implements Command {
+    public SetDrained {
+      servers = Set.copyOf(servers);
     }
   }
 
@@ -115,7 +125,7 @@ public final class Balancers {
   private final ActorContext<Command> context;
   private final StashBuffer<Command> stash;
   private final ActorRef<StatusBoard.Command> board;
-  private final List<ActorRef<Balancer.Command>> listeners;
+  private final Map<String, ActorRef<Balancer.Command>> listeners;
   private final SortedMap<String, BalancerStatus.Listener> reports = new TreeMap<>();
   private final List<ActorRef<Balancer.Command>> fed;
 
@@ -134,16 +144,16 @@ public final class Balancers {
     this.context = context;
     this.stash = stash;
     this.board = board;
-    List<ActorRef<Balancer.Command>> all = new ArrayList<>();
+    Map<String, ActorRef<Balancer.Command>> all = new LinkedHashMap<>();
     List<ActorRef<Balancer.Command>> fromOutside = new ArrayList<>();
     for (ListenerSettings listener : settings.listeners()) {
       ActorRef<Balancer.Command> child = spawn(listener);
-      all.add(child);
+      all.put(listener.name(), child);
       if (listener.servers().isEmpty()) {
         fromOutside.add(child);
       }
     }
-    this.listeners = List.copyOf(all);
+    this.listeners = Collections.unmodifiableMap(all);
     this.fed = List.copyOf(fromOutside);
   }
 
@@ -170,6 +180,7 @@ public final class Balancers {
             yield Behaviors.same();
           }
           case SetServers(var servers) -> onSetServers(servers);
+          case SetDrained(var servers) -> onSetDrained(servers);
           case Drain(var replyTo) -> onDrain(replyTo);
           case Drained() -> Behaviors.same();
         });
@@ -181,6 +192,7 @@ public final class Balancers {
           case Reported(var status) -> onReported(status);
           case GetAddresses(var replyTo) -> onGetAddresses(replyTo);
           case SetServers(var servers) -> onSetServers(servers);
+          case SetDrained(var servers) -> onSetDrained(servers);
           case Drain(var replyTo) -> onDrain(replyTo);
           case Drained() -> Behaviors.same();
         });
@@ -201,7 +213,7 @@ public final class Balancers {
                 yield draining(left, more);
               }
               case GetAddresses(var one) -> onGetAddresses(one);
-              case Reported _, SetServers _ -> Behaviors.same();
+              case Reported _, SetServers _, SetDrained _ -> Behaviors.same();
             })
         .onSignal(Terminated.class, _ -> Behaviors.same())
         .build();
@@ -225,9 +237,21 @@ public final class Balancers {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onSetDrained(Set<ServerKey> servers) {
+    listeners.forEach((name, listener) -> {
+      Set<String> own =
+          servers.stream()
+              .filter(server -> server.listener().equals(name))
+              .map(ServerKey::server)
+              .collect(Collectors.toSet());
+      listener.tell(new Balancer.SetDrained(own));
+    });
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onDrain(ActorRef<Done> replyTo) {
     ActorRef<Done> drained = context.messageAdapter(Done.class, _ -> new Drained());
-    listeners.forEach(listener -> listener.tell(new Balancer.Drain(drained)));
+    listeners.values().forEach(listener -> listener.tell(new Balancer.Drain(drained)));
     return draining(listeners.size(), List.of(replyTo));
   }
 }

@@ -30,7 +30,9 @@ public record BalancerStatus(List<Listener> listeners) implements PartStatus {
 
   /// One server as this node sees it.
   ///
+  /// @param drained whether the operator keeps new clients away from it
   /// @param reason of its present state: what the last check said
   /// @param connections held to it by this node now
-  public record Server(String name, HostPort at, boolean up, String reason, int connections) {}
+  public record Server(
+      String name, HostPort at, boolean up, boolean drained, String reason, int connections) {}
 }

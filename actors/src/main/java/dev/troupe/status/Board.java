@@ -2,6 +2,7 @@ package dev.troupe.status;
 
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,12 +37,12 @@ final class Board {
         Stream.concat(others, Stream.of(part))
             .sorted(Comparator.comparing(status -> status.getClass().getSimpleName()))
             .toList();
-    return replaceOwn(new NodeStatus(own.node(), own.address(), own.since(), own.ready(), parts));
+    return replaceOwn(new NodeStatus(own.node(), own.address(), own.since(), own.missing(), parts));
   }
 
-  /// Whether this node serves; whether that is news.
-  boolean report(boolean ready) {
-    return replaceOwn(new NodeStatus(own.node(), own.address(), own.since(), ready, own.parts()));
+  /// What this node lacks to serve; whether that is news.
+  boolean report(List<String> missing) {
+    return replaceOwn(new NodeStatus(own.node(), own.address(), own.since(), missing, own.parts()));
   }
 
   private boolean replaceOwn(NodeStatus now) {

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "part")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ChatStatus.class, name = "chat"),
+  @JsonSubTypes.Type(value = ChatTraffic.class, name = "chat-traffic"),
+  @JsonSubTypes.Type(value = ChatStatistics.class, name = "chat-statistics"),
   @JsonSubTypes.Type(value = BalancerStatus.class, name = "balancer"),
   @JsonSubTypes.Type(value = EdgeStatus.class, name = "edge"),
   @JsonSubTypes.Type(value = FilesStatus.class, name = "files")
 })
 public sealed interface PartStatus extends CborSerializable
-    permits ChatStatus, BalancerStatus, EdgeStatus, FilesStatus {}
+    permits ChatStatus, ChatTraffic, ChatStatistics, BalancerStatus, EdgeStatus, FilesStatus {}

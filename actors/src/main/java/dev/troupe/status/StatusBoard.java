@@ -42,8 +42,12 @@ public final class StatusBoard {
   /// A part of this node changed; replaces what the same kind of part said before.
   public record Report(PartStatus status) implements Command {}
 
-  /// Whether this node as a whole serves.
-  public record ReportReady(boolean ready) implements Command {}
+  /// What this node as a whole lacks to serve, in words; nothing if it serves.
+  public record ReportMissing(List<String> missing) implements Command {
+    public ReportMissing {
+      missing = List.copyOf(missing);
+    }
+  }
 
   /// Asks for the board as it is now.
   public record Get(ActorRef<ClusterStatus> replyTo) implements Command {}
@@ -67,6 +71,7 @@ public final class StatusBoard {
 
   private static final Logger LOG = LoggerFactory.getLogger(StatusBoard.class);
   private static final Key<LWWMap<String, NodeStatus>> KEY = LWWMapKey.create("status");
+  private static final List<String> STARTING = List.of("it starts");
   private static final Duration REPLICATOR_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SHARE_INTERVAL = Duration.ofMillis(100);
 
@@ -105,7 +110,7 @@ public final class StatusBoard {
         new HostPort(
             member.address().getHost().orElseThrow(), member.address().getPort().orElseThrow());
     return new NodeStatus(
-        node, address.toString(), Instant.ofEpochMilli(system.startTime()), false, List.of());
+        node, address.toString(), Instant.ofEpochMilli(system.startTime()), STARTING, List.of());
   }
 
   private static String incarnation(UniqueAddress address) {
@@ -125,7 +130,7 @@ public final class StatusBoard {
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
       case Report(var status) -> shareSoonIf(board.report(status));
-      case ReportReady(var ready) -> shareSoonIf(board.report(ready));
+      case ReportMissing(var missing) -> shareSoonIf(board.report(missing));
       case Get(var replyTo) -> replyTo.tell(board.view());
       case Subscribe(var subscriber) -> onSubscribe(subscriber);
       case SubscriberStopped(var subscriber) -> subscribers.remove(subscriber);

@@ -167,7 +167,8 @@ public final class UserTracker {
     switch (command) {
       case Beat(var user, var server, var replyTo) -> replyTo.tell(onBeat(user.text(), server));
       case Leave(var user, var replyTo) -> onLeave(user.text(), replyTo);
-      case GetUsers(var replyTo) -> replyTo.tell(new Users(users.byServer()));
+      case GetUsers(var replyTo) ->
+          replyTo.tell(new Users(users.byServer(), users.barred().stream().sorted().toList()));
       case Subscribe(var subscriber) -> onSubscribe(subscriber);
       case SubscriberStopped(var subscriber) -> subscribers.remove(subscriber);
       case Bar(var user, var replyTo) -> replyTo.tell(onBar(user.text()));

@@ -8,8 +8,10 @@ import java.util.TreeMap;
 /// The active users of the whole cluster now.
 ///
 /// @param byServer ids in order, for each server, by port, that has any
-public record Users(SortedMap<Integer, List<String>> byServer) {
+/// @param barred ids that are let in nowhere, in order
+public record Users(SortedMap<Integer, List<String>> byServer, List<String> barred) {
   public Users {
+    barred = List.copyOf(barred);
     SortedMap<Integer, List<String>> copy = new TreeMap<>();
     byServer.forEach((server, ids) -> copy.put(server, List.copyOf(ids)));
     byServer = Collections.unmodifiableSortedMap(copy);

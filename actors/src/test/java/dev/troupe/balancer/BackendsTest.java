@@ -59,6 +59,22 @@ class BackendsTest {
   }
 
   @Test
+  void aDrainedServerKeepsItsClientsAndGetsNoMoreUntilItIsBack() {
+    Backends backends = joining("least-connections", plain(2, 1000));
+    assertThat(take(backends)).isEqualTo("s0");
+    backends.drain(Set.of("s1"));
+    assertThat(take(backends)).isEqualTo("s0");
+    backends.drain(Set.of("s0", "s1"));
+    assertThat(backends.take(Set.of(), 0)).isEmpty();
+    assertThat(backends.status().getFirst())
+        .isEqualTo(
+            new BalancerStatus.Server(
+                "s0", backends.status().getFirst().at(), true, true, "connected", 2));
+    backends.drain(Set.of());
+    assertThat(take(backends)).isEqualTo("s1");
+  }
+
+  @Test
   void tiesGoToTheFirstInTheConfiguredOrder() {
     Backends backends = joining("least-connections", plain(3, 1000));
     assertThat(take(backends)).isEqualTo("s0");

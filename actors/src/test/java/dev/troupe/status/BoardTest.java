@@ -26,8 +26,8 @@ class BoardTest {
 
   @Test
   void onlyAChangeIsNews() {
-    assertThat(board.report(true)).isTrue();
-    assertThat(board.report(true)).isFalse();
+    assertThat(board.report(List.of())).isTrue();
+    assertThat(board.report(List.of())).isFalse();
     assertThat(board.report(new EdgeStatus(List.of(), 0))).isTrue();
     assertThat(board.report(new EdgeStatus(List.of(), 0))).isFalse();
   }
@@ -76,6 +76,6 @@ class BoardTest {
   }
 
   private static NodeStatus node(String name, Instant since) {
-    return new NodeStatus(name, "127.0.0.1:5000", since, false, List.of());
+    return new NodeStatus(name, "127.0.0.1:5000", since, List.of("it starts"), List.of());
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.status.StatusBoard.Get;
 import dev.troupe.status.StatusBoard.Report;
-import dev.troupe.status.StatusBoard.ReportReady;
+import dev.troupe.status.StatusBoard.ReportMissing;
 import dev.troupe.status.StatusBoard.Subscribe;
 import dev.troupe.testing.TestNodes;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class StatusBoardTest {
 
   @Test
   void aNodeWithoutAClusterShowsItself() {
-    boardOfOne.tell(new ReportReady(true));
+    boardOfOne.tell(new ReportMissing(List.of()));
     var now = one.<ClusterStatus>createTestProbe();
     boardOfOne.tell(new Get(now.ref()));
     assertThat(now.receiveMessage().nodes())

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.net.HostPort;
 import dev.troupe.testing.TestNodes;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
@@ -25,7 +28,7 @@ class StatusSerializationTest {
   }
 
   static List<PartStatus> parts() {
-    var server = new BalancerStatus.Server("s1", AT, false, "refused", 3);
+    var server = new BalancerStatus.Server("s1", AT, false, true, "refused", 3);
     return List.of(
         new BalancerStatus(
             List.of(
@@ -42,6 +45,9 @@ class StatusSerializationTest {
             3,
             1000,
             List.of("node-3")),
+        new ChatTraffic(17, Collections.nCopies(13, 1L << 33), Duration.ofNanos(1_234_567)),
+        new ChatStatistics(OptionalDouble.of(4.5), 1, 2, 3, 4, "ann"),
+        new ChatStatistics(OptionalDouble.empty(), 0, 0, 0, 0, ""),
         new EdgeStatus(List.of(8000, 8001), 99),
         new FilesStatus(AT, 2, 17));
   }
@@ -54,14 +60,14 @@ class StatusSerializationTest {
             "node-1",
             "127.0.0.1:5000",
             Instant.parse("2026-01-02T03:04:05.678Z"),
-            true,
+            List.of("it starts"),
             List.of(part));
     assertThat(KIT.verifySerialization(status, true)).isEqualTo(status);
   }
 
   @Test
   void aStatusTravelsAsCbor() {
-    var status = new NodeStatus("node-1", "127.0.0.1:5000", Instant.EPOCH, true, parts());
+    var status = new NodeStatus("node-1", "127.0.0.1:5000", Instant.EPOCH, List.of(), parts());
     var serialization = SerializationExtension.get(NODES.start().system());
     assertThat(serialization.findSerializerFor(status)).isInstanceOf(JacksonCborSerializer.class);
   }

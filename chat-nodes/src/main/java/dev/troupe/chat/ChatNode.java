@@ -116,6 +116,7 @@ public final class ChatNode {
   private final AtomicLong lastSession = new AtomicLong();
   private final Addresses addresses;
   private final StatusReport report;
+  private final Traffic traffic = new Traffic();
 
   private ChatNode(
       ActorContext<Command> context,
@@ -209,8 +210,10 @@ public final class ChatNode {
         }
         case Noticed(var notice) -> onNotice(notice);
         case MemberRemoved(var event) -> onRemoved(event);
-        case ReportDue _ ->
-            report.next(sessions.size()).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
+        case ReportDue _ -> {
+          report.next(sessions.size()).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
+          traffic.next().ifPresent(t -> board.tell(new StatusBoard.Report(t)));
+        }
         case ResubmitDue _ -> resubmit();
       }
       return Behaviors.same();
@@ -274,7 +277,7 @@ public final class ChatNode {
   }
 
   private void submit(long session, ChatCommand command) {
-    var submission = submissions.add(session, command);
+    var submission = submissions.add(session, command, System.nanoTime());
     replica.tell(new Replica.Submit(submission.id(), submission.payload()));
   }
 
@@ -299,10 +302,18 @@ public final class ChatNode {
     var result =
         state.apply(entry.index(), entry.timeMillis(), CommandCodec.read(entry.payload().bytes()));
     messages.onChanges(result.changes());
-    tell(
-        submissions.onCommitted(entry.id()),
-        new Session.Answered(result.outcome(), entry.timeMillis()));
+    submissions
+        .onCommitted(entry.id(), System.nanoTime())
+        .ifPresent(
+            done -> answer(done, new Session.Answered(result.outcome(), entry.timeMillis())));
     result.events().forEach(event -> publish(event, entry.timeMillis()));
+  }
+
+  private void answer(Submissions.Done done, Session.Answered answer) {
+    if (done.session() != Submissions.NOBODY) {
+      traffic.add(done.latency());
+      tell(done.session(), answer);
+    }
   }
 
   /// Tells those of the audience that are logged in on this node.

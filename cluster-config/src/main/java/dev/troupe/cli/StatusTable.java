@@ -76,8 +76,13 @@ final class StatusTable {
         listener.name() + " " + listener.at(),
         server.name(),
         server.at().toString(),
-        server.up() ? "up" : "down: " + server.reason(),
+        state(server),
         Integer.toString(server.connections()));
+  }
+
+  private static String state(BalancerStatus.Server server) {
+    String state = server.up() ? "up" : "down: " + server.reason();
+    return server.drained() ? state + ", drained" : state;
   }
 
   private static List<String> amiss(ClusterStatus cluster) {

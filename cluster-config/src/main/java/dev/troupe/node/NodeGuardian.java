@@ -234,13 +234,13 @@ public final class NodeGuardian {
       return Behaviors.same();
     }
     LOG.info(missing.isEmpty() ? "Ready" : "Not ready: " + String.join("; ", missing));
-    board.tell(new StatusBoard.ReportReady(missing.isEmpty()));
+    board.tell(new StatusBoard.ReportMissing(missing));
     return serving(missing);
   }
 
   private Behavior<Command> onDrain(ActorRef<Done> replyTo) {
     LOG.info("Draining");
-    board.tell(new StatusBoard.ReportReady(false));
+    board.tell(new StatusBoard.ReportMissing(List.of("it drains")));
     ActorRef<Done> drained = context.messageAdapter(Done.class, _ -> new Drained());
     drains.forEach(drain -> drain.accept(drained));
     return draining(drains.size(), replyTo);

@@ -31,8 +31,10 @@ final class StatusTableTest {
   @Test
   void serversFollowWithTheirHealth() {
     var at = new HostPort("127.0.0.1", 6667);
-    var server = new BalancerStatus.Server("node-1", new HostPort("127.0.0.1", 5010), true, "", 3);
-    var down = new BalancerStatus.Server("web", new HostPort("127.0.0.1", 81), false, "refused", 0);
+    var server =
+        new BalancerStatus.Server("node-1", new HostPort("127.0.0.1", 5010), true, false, "", 3);
+    var down =
+        new BalancerStatus.Server("web", new HostPort("127.0.0.1", 81), false, false, "refused", 0);
     node(
         "node-1",
         true,
@@ -65,7 +67,14 @@ final class StatusTableTest {
   }
 
   private void node(String name, boolean ready, PartStatus part) {
-    nodes.put(name, new NodeStatus(name, "127.0.0.1:1", Instant.EPOCH, ready, List.of(part)));
+    nodes.put(
+        name,
+        new NodeStatus(
+            name,
+            "127.0.0.1:1",
+            Instant.EPOCH,
+            ready ? List.of() : List.of("it starts"),
+            List.of(part)));
   }
 
   private static ChatStatus chat(ChatStatus.Role role, long logEnd, List<String> waitingFor) {

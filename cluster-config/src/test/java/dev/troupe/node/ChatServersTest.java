@@ -54,7 +54,7 @@ final class ChatServersTest {
   }
 
   private void node(String name, List<PartStatus> parts) {
-    nodes.put(name, new NodeStatus(name, "127.0.0.1:1", Instant.EPOCH, true, parts));
+    nodes.put(name, new NodeStatus(name, "127.0.0.1:1", Instant.EPOCH, List.of(), parts));
   }
 
   private static ChatStatus chat(int port, int sessions, ChatStatus.Role role) {

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.pekko.Done;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +80,7 @@ class HttpEdgeTest {
     var notYet = edge.get(monitor, "/ready");
     assertThat(notYet.statusCode()).isEqualTo(503);
     assertThat(notYet.body()).startsWith("{\"node\":\"node-1\",\"ok\":false,\"reason\":");
-    edge.board.tell(new StatusBoard.ReportReady(true));
+    edge.board.tell(new StatusBoard.ReportMissing(List.of()));
     assertThat(edge.get(monitor, "/ready").statusCode()).isEqualTo(200);
     assertThat(edge.get(monitor, "/health").statusCode()).isEqualTo(200);
   }

@@ -122,6 +122,6 @@ class RouterTest {
 
   private static NodeStatus node(String name, Integer... sites) {
     var edge = new EdgeStatus(List.of(sites), 0);
-    return new NodeStatus(name, "127.0.0.1:5000", Instant.EPOCH, true, List.of(edge));
+    return new NodeStatus(name, "127.0.0.1:5000", Instant.EPOCH, List.of(), List.of(edge));
   }
 }

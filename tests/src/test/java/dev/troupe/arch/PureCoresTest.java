@@ -35,6 +35,7 @@ final class PureCoresTest {
           "dev.troupe.balancer.Backends",
           "dev.troupe.balancer.Claims",
           "dev.troupe.chat.Submissions",
+          "dev.troupe.chat.Traffic",
           "dev.troupe.cli.RestartDelay",
           "dev.troupe.edge.Redirects",
           "dev.troupe.health.ServerHealth",
