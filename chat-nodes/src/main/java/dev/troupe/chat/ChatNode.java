@@ -105,7 +105,7 @@ public final class ChatNode {
   private final Host host;
   private final String node;
   private final long incarnation;
-  private final Map<String, HostPort> nodes;
+  private final Map<String, HostPort> members;
   private final ActorRef<StatusBoard.Command> board;
   private final ActorRef<Replica.Command> replica;
   private final ActorRef<TcpServer.Command> listener;
@@ -122,6 +122,7 @@ public final class ChatNode {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       ChatSettings settings,
+      Map<String, HostPort> members,
       Replica.Settings replicaSettings,
       Register register,
       ActorRef<StatusBoard.Command> board) {
@@ -129,7 +130,7 @@ public final class ChatNode {
     this.settings = settings;
     this.node = replicaSettings.self();
     this.incarnation = Cluster.get(context.getSystem()).selfMember().uniqueAddress().longUid();
-    this.nodes = replicaSettings.nodes();
+    this.members = Map.copyOf(members);
     this.board = board;
     this.host =
         new Host(
@@ -167,16 +168,20 @@ public final class ChatNode {
     watchNodes();
   }
 
-  /// A node's chat. The actor's path must be the same on all nodes, as replicas find each other by
-  /// it.
+  /// A node's chat.
+  ///
+  /// @param members the Artery addresses of the cluster's nodes by name, by which it knows whose
+  ///   sessions have ended
   public static Behavior<Command> create(
       ChatSettings settings,
+      Map<String, HostPort> members,
       Replica.Settings replicaSettings,
       Register register,
       ActorRef<StatusBoard.Command> board) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
-          var chat = new ChatNode(context, timers, settings, replicaSettings, register, board);
+          var chat =
+              new ChatNode(context, timers, settings, members, replicaSettings, register, board);
           chat.submit(Submissions.NOBODY, new ChatCommand.StartNode(chat.node, chat.incarnation));
           return chat.running(false);
         }));
@@ -367,8 +372,8 @@ public final class ChatNode {
 
   private String nameOf(Address address) {
     var at = new HostPort(address.getHost().orElse("?"), address.getPort().orElse(0));
-    return nodes.entrySet().stream()
-        .filter(node -> node.getValue().equals(at))
+    return members.entrySet().stream()
+        .filter(member -> member.getValue().equals(at))
         .map(Map.Entry::getKey)
         .findFirst()
         .orElse(at.toString());

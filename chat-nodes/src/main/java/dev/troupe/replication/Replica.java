@@ -12,6 +12,7 @@ import dev.troupe.replication.core.Payload;
 import dev.troupe.replication.core.ReplicaCore;
 import dev.troupe.replication.core.ReplicaStatus;
 import dev.troupe.replication.core.Timing;
+import dev.troupe.replication.link.Links;
 import dev.troupe.storage.LogWriter;
 import dev.troupe.storage.SegmentedLog;
 import java.io.IOException;
@@ -19,16 +20,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
@@ -38,9 +38,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Carries out the effects of a [ReplicaCore], in order, and tells it what happens.
 ///
-/// It finds its peers by their configured addresses under the path that it has itself, so replicas
-/// agree whether or not their nodes are members of the Pekko cluster yet. If the core or the disk
-/// fails the actor fails, and the node must not go on.
+/// It talks to its peers over [Links] of their own, so replicas agree whether or not their nodes
+/// are members of the Pekko cluster yet. If the core, the disk or a link's thread fails the actor
+/// fails, and the node must not go on.
 public final class Replica {
   /// What a replica takes.
   public sealed interface Command {}
@@ -48,9 +48,6 @@ public final class Replica {
   /// Replicates a command of this node's; it comes back as [Committed], or has to be submitted
   /// again after a [Resubmit].
   public record Submit(CommandId id, Payload payload) implements Command {}
-
-  /// What another replica says; the only message that travels between nodes.
-  public record FromPeer(String from, Message message) implements Command {}
 
   private record Opened(SegmentedLog log) implements Command {}
 
@@ -75,7 +72,7 @@ public final class Replica {
   /// Which replica it is.
   ///
   /// @param self this node's name
-  /// @param nodes the Artery addresses of all replicas of the group, this one's included
+  /// @param nodes where all replicas of the group listen for each other, this one among them
   /// @param folder for the log
   public record Settings(String self, SortedMap<String, HostPort> nodes, Path folder) {
     public Settings {
@@ -86,6 +83,9 @@ public final class Replica {
     }
   }
 
+  /// The one group that there is.
+  private static final String GROUP = "chat";
+
   private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(3);
 
   private final ActorContext<Command> context;
@@ -93,7 +93,6 @@ public final class Replica {
   private final Settings settings;
   private final Register register;
   private final ActorRef<Notice> owner;
-  private final Map<String, ActorRef<Command>> peers = new TreeMap<>();
 
   private Replica(
       ActorContext<Command> context,
@@ -106,8 +105,6 @@ public final class Replica {
     this.settings = settings;
     this.register = register;
     this.owner = owner;
-    settings.nodes().forEach((name, address) -> peers.put(name, resolve(address)));
-    peers.remove(settings.self());
   }
 
   /// A replica that reads its log first.
@@ -125,7 +122,7 @@ public final class Replica {
         switch (command) {
           case Opened(var log) -> running(log);
           case Failed(var cause) -> throw failure(cause);
-          case Submit _, FromPeer _, Happened _, TickDue _ -> Behaviors.same();
+          case Submit _, Happened _, TickDue _ -> Behaviors.same();
         });
   }
 
@@ -153,7 +150,7 @@ public final class Replica {
     var core =
         new ReplicaCore(
             settings.self(),
-            peers.keySet(),
+            peers(),
             Timing.DEFAULT,
             log.recovered(),
             new SplittableRandom(),
@@ -164,19 +161,56 @@ public final class Replica {
             log,
             ticket -> self.tell(new Happened(new Event.Synced(ticket))),
             cause -> self.tell(new Failed(cause)));
+    Links links = openLinks();
     writer.start(settings.self());
     timers.startTimerAtFixedRate(new TickDue(), Timing.DEFAULT.tick());
-    return new Running(core, writer).behavior();
+    return new Running(core, writer, links).behavior();
+  }
+
+  private Set<String> peers() {
+    var peers = new TreeSet<>(settings.nodes().keySet());
+    peers.remove(settings.self());
+    return peers;
+  }
+
+  private Links openLinks() {
+    ActorRef<Command> self = context.getSelf();
+    try {
+      return Links.open(
+          GROUP,
+          settings.self(),
+          settings.nodes(),
+          new Links.Receiver() {
+            @Override
+            public void onMessage(String from, Message message) {
+              self.tell(new Happened(new Event.Received(from, message)));
+            }
+
+            @Override
+            public void onGone(String peer) {
+              self.tell(new Happened(new Event.PeerGone(peer)));
+            }
+
+            @Override
+            public void onFailure(Throwable cause) {
+              self.tell(new Failed(cause));
+            }
+          });
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
   /// The phase in which the core lives.
   private final class Running {
     private final ReplicaCore core;
     private final LogWriter writer;
+    private final Links links;
 
-    Running(ReplicaCore core, LogWriter writer) {
+    Running(ReplicaCore core, LogWriter writer, Links links) {
       this.core = core;
       this.writer = writer;
+      this.links = links;
     }
 
     Behavior<Command> behavior() {
@@ -184,6 +218,7 @@ public final class Replica {
           (_, command) -> onCommand(command),
           (_, signal) -> {
             if (signal instanceof PostStop) {
+              links.close();
               writer.stop();
             }
             return Behaviors.same();
@@ -193,9 +228,6 @@ public final class Replica {
     private Behavior<Command> onCommand(Command command) {
       switch (command) {
         case Submit(var id, var payload) -> step(new Event.Submit(id, payload));
-        case FromPeer(var from, var message) when peers.containsKey(from) ->
-            step(new Event.Received(from, message));
-        case FromPeer _ -> {}
         case Happened(var event) -> step(event);
         case TickDue _ -> {
           step(new Event.Tick());
@@ -215,8 +247,7 @@ public final class Replica {
 
     private void carryOut(Effect effect) {
       switch (effect) {
-        case Effect.Send(var to, var message) ->
-            Objects.requireNonNull(peers.get(to), to).tell(new FromPeer(settings.self(), message));
+        case Effect.Send(var to, var message) -> links.send(to, message);
         case Effect.Write(var ticket, var what) -> writer.write(ticket, what);
         case Effect.ReadLog(var reader, var from, var maxBytes) -> {
           var self = context.getSelf();
@@ -261,13 +292,6 @@ public final class Replica {
           }
           return new Happened(new Event.RegisterAnswered(swap.actual(), swap.done()));
         });
-  }
-
-  private ActorRef<Command> resolve(HostPort address) {
-    var system = context.getSystem();
-    String path = context.getSelf().path().toStringWithoutAddress();
-    return ActorRefResolver.get(system)
-        .resolveActorRef("pekko://%s@%s%s".formatted(system.name(), address, path));
   }
 
   private IllegalStateException failure(Throwable cause) {

@@ -60,9 +60,11 @@ final class TestChat implements AutoCloseable {
   HostPort start(String name, ChatSettings settings) throws IOException {
     ActorTestKit kit = systems.start(name);
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
-    var replica = new Replica.Settings(name, systems.addresses(), folder.resolve(name));
+    var replica = new Replica.Settings(name, systems.replicas(), folder.resolve(name));
     TestProbe<StatusBoard.Command> board = kit.createTestProbe();
-    var chat = kit.spawn(ChatNode.create(settings, replica, register, board.ref()), "chat");
+    var chat =
+        kit.spawn(
+            ChatNode.create(settings, systems.addresses(), replica, register, board.ref()), "chat");
     TestProbe<HostPort> address = kit.createTestProbe();
     chat.tell(new ChatNode.GetAddress(address.ref()));
     var node = new Node(kit, chat, board, address.receiveMessage(PATIENCE));

@@ -171,7 +171,7 @@ class ReplicaTest {
   private Behavior<Replica.Command> replica(String name, ActorRef<Replica.Notice> owner)
       throws IOException {
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
-    var settings = new Replica.Settings(name, systems.addresses(), folder.resolve(name));
+    var settings = new Replica.Settings(name, systems.replicas(), folder.resolve(name));
     return Replica.create(settings, register, owner);
   }
 

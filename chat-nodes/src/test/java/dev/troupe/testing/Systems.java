@@ -48,16 +48,30 @@ public final class Systems implements AutoCloseable {
           .withFallback(ConfigFactory.load());
 
   private final SortedMap<String, HostPort> addresses;
+  private final SortedMap<String, HostPort> replicas;
   private final SortedMap<String, ActorTestKit> running = new TreeMap<>();
 
   /// Finds addresses for so many; none is started yet.
   public Systems(int count) {
-    this.addresses = Collections.unmodifiableSortedMap(freeAddresses(count));
+    List<HostPort> free = freeAddresses(2 * count);
+    this.addresses = named(free.subList(0, count));
+    this.replicas = named(free.subList(count, 2 * count));
+  }
+
+  private static SortedMap<String, HostPort> named(List<HostPort> addresses) {
+    var named = new TreeMap<String, HostPort>();
+    addresses.forEach(address -> named.put("node-" + (named.size() + 1), address));
+    return Collections.unmodifiableSortedMap(named);
   }
 
   /// The Artery addresses by name.
   public SortedMap<String, HostPort> addresses() {
     return addresses;
+  }
+
+  /// Where the replicas listen for each other, by name.
+  public SortedMap<String, HostPort> replicas() {
+    return replicas;
   }
 
   /// Starts a system, or starts it again.
@@ -90,14 +104,14 @@ public final class Systems implements AutoCloseable {
   }
 
   /// All ports are held until the last is found, so they differ.
-  private static SortedMap<String, HostPort> freeAddresses(int count) {
-    var addresses = new TreeMap<String, HostPort>();
+  private static List<HostPort> freeAddresses(int count) {
+    var addresses = new ArrayList<HostPort>();
     var sockets = new ArrayList<ServerSocket>();
     try {
-      for (int i = 1; i <= count; i++) {
+      for (int i = 0; i < count; i++) {
         var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST));
         sockets.add(socket);
-        addresses.put("node-" + i, new HostPort(HOST, socket.getLocalPort()));
+        addresses.add(new HostPort(HOST, socket.getLocalPort()));
       }
       for (ServerSocket socket : sockets) {
         socket.close();

@@ -30,6 +30,7 @@ record LocalCluster(Path data, int size, int portOffset) {
   private static final String HOST = "127.0.0.1";
   private static final int ARTERY = 5000;
   private static final int CHAT = 5010;
+  private static final int REPLICATION = 5020;
 
   /// Held by the supervisor as long as it runs.
   Path lock() {
@@ -147,6 +148,7 @@ record LocalCluster(Path data, int size, int portOffset) {
       cluster {
         host = %s
         port = %d
+        replication-port = %d
         nodes = [
     %s
         ]
@@ -161,7 +163,8 @@ record LocalCluster(Path data, int size, int portOffset) {
             name,
             quoted(folder(name)),
             HOST,
-            ARTERY + portOffset + index,
+            at(ARTERY + index).port(),
+            at(REPLICATION + index).port(),
             IntStream.range(0, size).mapToObj(this::member).collect(joining("\n")),
             quoted(data.resolve("register")),
             parts(index),
@@ -173,8 +176,9 @@ record LocalCluster(Path data, int size, int portOffset) {
   }
 
   private String member(int index) {
-    return "      { name = %s, host = %s, port = %d }"
-        .formatted(names().get(index), HOST, ARTERY + portOffset + index);
+    return "      { name = %s, host = %s, port = %d, replication-port = %d }"
+        .formatted(
+            names().get(index), HOST, at(ARTERY + index).port(), at(REPLICATION + index).port());
   }
 
   /// What a node listens on and serves, where that is not the default of a single node.

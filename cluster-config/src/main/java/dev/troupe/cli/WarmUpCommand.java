@@ -47,13 +47,21 @@ final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
+  /// The ports that others must know before they are bound are free ones.
   private Config config() throws IOException {
+    try (var cluster = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var replication = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return config(cluster.getLocalPort(), replication.getLocalPort());
+    }
+  }
+
+  private Config config(int clusterPort, int replicationPort) {
     return ConfigFactory.parseString(
         """
         troupe {
           node.data = %s
           register.folder = %s
-          cluster.port = %d
+          cluster { port = %d, replication-port = %d }
           chat.listen = "127.0.0.1:0"
           balancer.listeners {
             front-door.listen = "127.0.0.1:0"
@@ -67,13 +75,7 @@ final class WarmUpCommand implements Callable<Integer> {
             .formatted(
                 ConfigUtil.quoteString(folder.resolve("node-1").toString()),
                 ConfigUtil.quoteString(folder.resolve("register").toString()),
-                freePort()));
-  }
-
-  /// Artery must know its port before it binds it.
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+                clusterPort,
+                replicationPort));
   }
 }

@@ -8,10 +8,12 @@ import dev.troupe.balancer.Balancers;
 import dev.troupe.chat.ChatSettings;
 import dev.troupe.edge.HttpEdge;
 import dev.troupe.files.FileServer;
+import dev.troupe.net.HostPort;
 import dev.troupe.users.UserTracker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// Everything that one node is told, checked as a whole.
 ///
@@ -87,6 +89,11 @@ public record NodeConfig(
         edge.orElseThrow(),
         files.orElseThrow(),
         all);
+  }
+
+  /// Where the node's replica listens for the others, if the node runs chat.
+  public HostPort replication() {
+    return Objects.requireNonNull(cluster.replicas().get(node.name()), "runs no chat");
   }
 
   /// Whether the node runs a part.

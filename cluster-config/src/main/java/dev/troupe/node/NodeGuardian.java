@@ -129,9 +129,13 @@ public final class NodeGuardian {
   private ConnectionFlow startChat(Register register) {
     var replica =
         new Replica.Settings(
-            config.node().name(), config.cluster().nodes(), config.node().data().resolve("chat"));
+            config.node().name(),
+            config.cluster().replicas(),
+            config.node().data().resolve("chat"));
     ActorRef<ChatNode.Command> chat =
-        context.spawn(ChatNode.create(config.chat(), replica, register, board), "chat");
+        context.spawn(
+            ChatNode.create(config.chat(), config.cluster().nodes(), replica, register, board),
+            "chat");
     context.watchWith(chat, new EssentialEnded("chat"));
     askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
     drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));

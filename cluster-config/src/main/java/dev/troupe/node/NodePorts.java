@@ -17,6 +17,7 @@ public final class NodePorts {
     var claims = new ArrayList<Ports.Claim>();
     claims.add(new Ports.Claim("cluster", config.cluster().self(), false));
     if (config.runs(Role.CHAT)) {
+      claims.add(new Ports.Claim("replication", config.replication(), false));
       claims.add(new Ports.Claim("chat", config.chat().listen(), false));
     }
     if (config.runs(Role.BALANCER)) {

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class NodeConfigTest {
   @TempDir private Path folder = Path.of("");
@@ -104,15 +106,33 @@ final class NodeConfigTest {
   }
 
   @Test
-  void oneAddressIsForOneNodeOnly() {
+  void aNodeThatRunsChatMustTellTheOthersItsReplicationPort() throws InvalidConfigException {
+    Config file =
+        ConfigFactory.parseString(
+            """
+            troupe.cluster.replication-port = 5021
+            troupe.cluster.nodes = [ { name = node-1, host = 127.0.0.1, port = 5000 } ]
+            """);
+
+    assertThatThrownBy(() -> NodeConfig.of(file))
+        .hasMessageContaining("troupe.cluster.nodes: holds nothing for this node")
+        .hasMessageContaining("{ name = node-1, host = \"127.0.0.1\", replication-port = 5021 }");
+    Config noChat = ConfigFactory.parseString("troupe.node.roles = [edge]").withFallback(file);
+    assertThat(NodeConfig.of(noChat).cluster().replicas()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000, 5020, 5000, 5021", "5000, 5020, 5001, 5020", "5000, 5001, 5001, 5021"})
+  void oneAddressIsForOneNodeOnly(int port1, int replica1, int port2, int replica2) {
     Config file =
         ConfigFactory.parseString(
             """
             troupe.cluster.nodes = [
-              { name = node-1, host = 127.0.0.1, port = 5000 }
-              { name = node-2, host = 127.0.0.1, port = 5000 }
+              { name = node-1, host = 127.0.0.1, port = %d, replication-port = %d }
+              { name = node-2, host = 127.0.0.1, port = %d, replication-port = %d }
             ]
-            """);
+            """
+                .formatted(port1, replica1, port2, replica2));
 
     assertThatThrownBy(() -> NodeConfig.of(file))
         .hasMessageContaining("troupe.cluster.nodes: holds an address twice");

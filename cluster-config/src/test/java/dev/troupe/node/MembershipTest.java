@@ -80,7 +80,7 @@ final class MembershipTest {
   private static Config config(String name, List<Integer> ports, int index) {
     return ConfigFactory.parseString(
         """
-        troupe.node.name = %s
+        troupe.node { name = %s, roles = [edge] }
         troupe.cluster {
           port = %d
           nodes = [

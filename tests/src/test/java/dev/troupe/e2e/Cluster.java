@@ -175,7 +175,7 @@ final class Cluster {
     return """
     troupe {
       node { name = %s, data = %s }
-      cluster { host = 127.0.0.1, port = %d, nodes = [%s] }
+      cluster { host = 127.0.0.1, port = %d, replication-port = %d, nodes = [%s] }
       register.folder = %s
       chat.listen = "%s"
       balancer.listeners {
@@ -196,11 +196,8 @@ final class Cluster {
             node.name(),
             quoted(folder.resolve(node.name())),
             ports.cluster(node.number()).port(),
-            each(
-                SIZE,
-                i ->
-                    "{ name = node-%d, host = 127.0.0.1, port = %d }"
-                        .formatted(i, ports.cluster(i).port())),
+            ports.replication(node.number()).port(),
+            each(SIZE, this::member),
             quoted(folder.resolve("register")),
             ports.chat(node.number()),
             ports.frontDoor(),
@@ -216,6 +213,11 @@ final class Cluster {
             ports.monitor().port(),
             ports.files(),
             quoted(files()));
+  }
+
+  private String member(int number) {
+    return "{ name = node-%d, host = 127.0.0.1, port = %d, replication-port = %d }"
+        .formatted(number, ports.cluster(number).port(), ports.replication(number).port());
   }
 
   private static String each(int count, IntFunction<String> item) {

@@ -45,6 +45,11 @@ record Ports(int offset) {
     return at(4999 + node);
   }
 
+  /// Where the nodes' replicas talk to each other.
+  HostPort replication(int node) {
+    return at(5019 + node);
+  }
+
   /// The chat of one node.
   HostPort chat(int node) {
     return at(5009 + node);
@@ -92,7 +97,8 @@ record Ports(int offset) {
   private List<HostPort> all() {
     var all = new ArrayList<>(List.of(frontDoor(), referral(), router(), monitor(), files()));
     IntStream.rangeClosed(1, MOST_NODES)
-        .forEach(node -> all.addAll(List.of(cluster(node), chat(node), plain(node))));
+        .forEach(
+            node -> all.addAll(List.of(cluster(node), replication(node), chat(node), plain(node))));
     IntStream.rangeClosed(1, SITES).forEach(number -> all.add(site(number)));
     IntStream.rangeClosed(1, BACKENDS).forEach(number -> all.add(backend(number)));
     return all;
