@@ -136,7 +136,7 @@ public final class ChatNode {
         new Host(
             node,
             settings.network(),
-            List.copyOf(nodes.keySet()),
+            List.copyOf(members.keySet()),
             settings.motd(),
             Instant.ofEpochMilli(context.getSystem().startTime()),
             InstantSource.system());

@@ -56,14 +56,15 @@ final class StyleTest {
       fields().that().haveRawType(Logger.class).should().beStatic().andShould().beFinal();
 
   @ArchTest
-  static final ArchRule onlyCommandsAndTheProcessItselfWait =
+  static final ArchRule onlyThreadsOfTheirOwnWait =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.troupe.cli")
+          .resideOutsideOfPackages("dev.troupe.cli", "dev.troupe.replication.link")
           .and()
           .doNotBelongToAnyOf(Node.class)
           .should()
-          .callMethodWhere(describe("a thread waits", StyleTest::waits));
+          .callMethodWhere(describe("a thread waits", StyleTest::waits))
+          .because("only commands, the process's main thread and the replicas' links own a thread");
 
   @ArchTest
   static final ArchRule onlyTheCommandLineWritesToTheConsole =

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SendQueueTest {
-  private static final int SIZE = FrameWriter.maxBytes(new Message.Fenced(1));
+  private static final long SIZE = FrameWriter.maxBytes(new Message.Fenced(1));
 
   @Test
   void whatIsTooMuchIsDroppedAndThereIsRoomAgainOnceSomethingIsTaken() throws Exception {
