@@ -45,6 +45,56 @@ final class CrashIT {
   }
 
   @Test
+  void aBackupsCrashAndThenThePrimarysLeaveOneWhoGoesOn() throws Exception {
+    try (var load = new Load(cluster)) {
+      load.begin();
+      NodeProcess primary = cluster.primary();
+      NodeProcess backup = cluster.without(primary).getFirst();
+      backup.kill();
+      load.awaitProgress(cluster.without(backup), Load.FAILOVER);
+      primary.kill();
+      load.awaitProgress(cluster.without(primary, backup), Load.FAILOVER);
+      cluster.makeWhole();
+      load.finish(primary);
+    }
+  }
+
+  /// It is killed as soon as its replica reaches the others, which send it what it lacks then.
+  @Test
+  void aNodeThatIsKilledWhileItCatchesUpStartsAgain() throws Exception {
+    try (var load = new Load(cluster)) {
+      load.begin();
+      NodeProcess late = cluster.without(cluster.primary()).getFirst();
+      late.kill();
+      for (int i = 0; i < 3; i++) {
+        load.awaitProgress(cluster.without(late), Load.FAILOVER);
+        late.start();
+        cluster.await(late.name() + " links with the others", late::hasLinks);
+        late.kill();
+      }
+      cluster.makeWhole();
+      load.finish(late);
+    }
+  }
+
+  @Test
+  void aPrimaryThatDiesWhileAnotherCatchesUpIsFollowedByTheOneThatWasInSync() throws Exception {
+    try (var load = new Load(cluster)) {
+      load.begin();
+      NodeProcess primary = cluster.primary();
+      NodeProcess late = cluster.without(primary).getFirst();
+      late.kill();
+      load.awaitProgress(cluster.without(late), Load.FAILOVER);
+      late.start();
+      cluster.await(late.name() + " links with the others", late::hasLinks);
+      primary.kill();
+      load.awaitProgress(cluster.without(primary, late), Load.FAILOVER);
+      cluster.makeWhole();
+      load.finish(primary);
+    }
+  }
+
+  @Test
   void twoCrashesAtOnceLeaveOneWhoGoesOn() throws Exception {
     try (var load = new Load(cluster)) {
       load.begin();

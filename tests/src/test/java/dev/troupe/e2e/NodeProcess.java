@@ -26,6 +26,7 @@ final class NodeProcess {
   private final Path folder;
   private Optional<Process> process = Optional.empty();
   private Instant started = Instant.MAX;
+  private int linesBefore;
 
   /// @param number in the cluster, from 1
   /// @param folder of its data and its `node.conf`
@@ -58,6 +59,7 @@ final class NodeProcess {
       throw new IllegalStateException(name + " runs already");
     }
     started = Instant.now();
+    linesBefore = Files.exists(log()) ? Files.readAllLines(log()).size() : 0;
     process =
         Optional.of(
             new ProcessBuilder(command())
@@ -134,11 +136,21 @@ final class NodeProcess {
     }
   }
 
+  /// Whether its replica has reached another since it was started.
+  boolean hasLinks() throws IOException {
+    try (var lines = Files.lines(log())) {
+      return lines.skip(linesBefore).anyMatch(line -> line.contains(" - Linked with "));
+    }
+  }
+
   /// The last lines of its log, or of what it said before it had one.
   List<String> lastWords() throws IOException {
-    Path log = folder.resolve("server.log");
-    List<String> lines = Files.readAllLines(Files.exists(log) ? log : console());
+    List<String> lines = Files.readAllLines(Files.exists(log()) ? log() : console());
     return lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+  }
+
+  private Path log() {
+    return folder.resolve("server.log");
   }
 
   private Path console() {
