@@ -48,8 +48,7 @@ final class KillCyclesIT {
       Kind kind = COURSE.get(cycle % COURSE.size());
       Duration waited = cycle(cycle, kind);
       waits.computeIfAbsent(kind, _ -> new ArrayList<>()).add(waited);
-      System.out.printf(
-          "cycle %d of %d: %s, %d ms%n", cycle + 1, CYCLES, kind, waited.toMillis());
+      System.out.printf("cycle %d of %d: %s, %d ms%n", cycle + 1, CYCLES, kind, waited.toMillis());
     }
     waits.forEach((kind, all) -> System.out.printf("%s: %s%n", kind, summary(all)));
     assertThat(waits.values()).isNotEmpty();
@@ -112,8 +111,7 @@ final class KillCyclesIT {
   private static String summary(List<Duration> waits) {
     List<Long> sorted = waits.stream().map(Duration::toMillis).sorted().toList();
     return "n=%d p50=%d ms p99=%d ms max=%d ms"
-        .formatted(
-            sorted.size(), percentile(sorted, 50), percentile(sorted, 99), sorted.getLast());
+        .formatted(sorted.size(), percentile(sorted, 50), percentile(sorted, 99), sorted.getLast());
   }
 
   /// The least value that so many of a hundred do not exceed.
