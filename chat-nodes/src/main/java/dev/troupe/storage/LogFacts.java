@@ -34,12 +34,12 @@ record LogFacts(LogIdentity identity, long acceptedEpoch) {
   }
 
   /// Makes them durable.
-  void store(Path folder) throws IOException {
+  void store(Disk disk, Path folder) throws IOException {
     String text =
         "format=%d born=%d confirmed=%b accepted-epoch=%d"
             .formatted(FORMAT, identity.born(), identity.confirmed(), acceptedEpoch);
     String line = "%s crc32c=%s\n".formatted(text, crc(text));
-    Durable.replace(folder, FILE, line.getBytes(StandardCharsets.UTF_8));
+    disk.replace(folder, FILE, line.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Reads them.

@@ -1,8 +1,5 @@
 package dev.troupe.storage;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,17 +30,17 @@ final class LogFiles {
   }
 
   /// Gives a damaged file a name under which nothing looks for it.
-  static void setAside(Path file, long stamp) throws IOException {
-    Files.move(file, damaged(file, stamp), ATOMIC_MOVE, REPLACE_EXISTING);
+  static void setAside(Disk disk, Path file, long stamp) throws IOException {
+    disk.move(file, damaged(file, stamp));
   }
 
   /// Keeps a copy of a damaged file that is going to be put right.
-  static void copyAside(Path file, long stamp) throws IOException {
-    Files.copy(file, damaged(file, stamp), REPLACE_EXISTING);
+  static void copyAside(Disk disk, Path file, long stamp) throws IOException {
+    disk.copy(file, damaged(file, stamp));
   }
 
   /// Deletes damaged files but for the newest, and of these those that come first in the log.
-  static void pruneDamaged(Path folder) throws IOException {
+  static void pruneDamaged(Disk disk, Path folder) throws IOException {
     List<Path> inOrder =
         named(folder, DAMAGED).stream()
             .sorted(
@@ -52,7 +49,7 @@ final class LogFiles {
                     .thenComparing(Path::getFileName))
             .toList();
     for (Path surplus : inOrder.subList(Math.min(MOST_DAMAGED, inOrder.size()), inOrder.size())) {
-      Files.delete(surplus);
+      disk.delete(surplus);
     }
   }
 

@@ -6,7 +6,6 @@ import dev.troupe.replication.core.Recovered;
 import dev.troupe.storage.Records.Mark;
 import dev.troupe.storage.Scan.Ending;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +29,7 @@ import java.util.List;
 /// it would be to forget what was acknowledged, and an epoch that was promised but of which nothing
 /// is here has been promised by its primary too, without which no earlier one can commit anything.
 final class LogRecovery {
+  private final Disk disk;
   private final Path folder;
   private final Checkpoint state;
   private final long nowMillis;
@@ -42,7 +42,8 @@ final class LogRecovery {
   record Result(
       LogFacts facts, Recovered recovered, List<Segment> segments, List<String> warnings) {}
 
-  LogRecovery(Path folder, Checkpoint state, long nowMillis) {
+  LogRecovery(Disk disk, Path folder, Checkpoint state, long nowMillis) {
+    this.disk = disk;
     this.folder = folder;
     this.state = state;
     this.nowMillis = nowMillis;
@@ -57,7 +58,7 @@ final class LogRecovery {
     LogFacts.Found found = LogFacts.load(folder);
     LogFacts facts = facts(found, scans, chain);
     if (!found.equals(new LogFacts.Found.Whole(facts))) {
-      facts.store(folder);
+      facts.store(disk, folder);
     }
     List<Segment> segments = putRight(chain);
     var recovered =
@@ -91,7 +92,7 @@ final class LogRecovery {
       }
       case LogFacts.Found.Damaged _ -> {
         warnLost("its file " + LogFacts.FILE + " is damaged", chain);
-        LogFiles.copyAside(folder.resolve(LogFacts.FILE), nowMillis);
+        LogFiles.copyAside(disk, folder.resolve(LogFacts.FILE), nowMillis);
         yield begun(epoch);
       }
     };
@@ -118,7 +119,7 @@ final class LogRecovery {
     setAside(chain);
     var segments = new ArrayList<Segment>();
     for (Scan scan : chain.kept()) {
-      segments.add(Segment.open(scan));
+      segments.add(Segment.open(disk, scan));
     }
     if (!segments.isEmpty()) {
       clearTail(segments.getLast(), chain);
@@ -129,20 +130,20 @@ final class LogRecovery {
 
   private void setAside(LogChain chain) throws IOException {
     for (Scan scan : chain.truncated().reversed()) {
-      Files.delete(scan.path);
+      disk.delete(scan.path);
     }
     if (!chain.kept().isEmpty() && chain.kept().getLast().ending() instanceof Ending.Broken) {
       if (chain.kept().getLast().isEmpty()) {
         chain.dropLast();
       } else {
-        LogFiles.copyAside(chain.kept().getLast().path, nowMillis);
+        LogFiles.copyAside(disk, chain.kept().getLast().path, nowMillis);
       }
     }
     for (Scan scan : chain.unusable()) {
-      LogFiles.setAside(scan.path, nowMillis);
+      LogFiles.setAside(disk, scan.path, nowMillis);
     }
-    LogFiles.pruneDamaged(folder);
-    Durable.syncFolder(folder);
+    LogFiles.pruneDamaged(disk, folder);
+    disk.syncFolder(folder);
   }
 
   private static void clearTail(Segment last, LogChain chain) throws IOException {

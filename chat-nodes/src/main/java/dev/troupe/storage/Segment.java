@@ -1,15 +1,10 @@
 package dev.troupe.storage;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.troupe.replication.core.Entry;
 import dev.troupe.storage.Records.Mark;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +17,7 @@ import java.util.List;
 /// disk has lost it; if none does it was never synced, since of writes that were not synced any
 /// part may reach the disk.
 final class Segment implements AutoCloseable {
+  private final Disk disk;
   private final Path path;
   private final FileChannel channel;
   private final long firstIndex;
@@ -31,7 +27,14 @@ final class Segment implements AutoCloseable {
   private int onDisk;
 
   private Segment(
-      Path path, FileChannel channel, long firstIndex, int size, Offsets offsets, int end) {
+      Disk disk,
+      Path path,
+      FileChannel channel,
+      long firstIndex,
+      int size,
+      Offsets offsets,
+      int end) {
+    this.disk = disk;
     this.path = path;
     this.channel = channel;
     this.firstIndex = firstIndex;
@@ -52,25 +55,26 @@ final class Segment implements AutoCloseable {
   }
 
   /// Makes a file of a header and zeros, and syncs it.
-  static void prepare(Path path, int size) throws IOException {
-    try (var channel = FileChannel.open(path, CREATE_NEW, WRITE)) {
+  static void prepare(Disk disk, Path path, int size) throws IOException {
+    try (var channel = disk.create(path)) {
       var content = ByteBuffer.allocate(size).put(Records.of(Mark.HEADER, size)).rewind();
-      writeAll(channel, content, 0);
-      channel.force(true);
+      disk.write(channel, content, 0);
+      disk.sync(channel);
     }
   }
 
   /// Opens a segment that has been [#prepare]d.
-  static Segment fresh(Path path, long firstIndex) throws IOException {
-    var channel = FileChannel.open(path, READ, WRITE);
+  static Segment fresh(Disk disk, Path path, long firstIndex) throws IOException {
+    var channel = disk.open(path);
     return new Segment(
-        path, channel, firstIndex, (int) channel.size(), new Offsets(), Records.MARK_BYTES);
+        disk, path, channel, firstIndex, (int) channel.size(), new Offsets(), Records.MARK_BYTES);
   }
 
   /// Opens a segment that has been read.
-  static Segment open(Scan scan) throws IOException {
-    var channel = FileChannel.open(scan.path, READ, WRITE);
-    return new Segment(scan.path, channel, scan.firstIndex, scan.size(), scan.offsets, scan.end());
+  static Segment open(Disk disk, Scan scan) throws IOException {
+    var channel = disk.open(scan.path);
+    return new Segment(
+        disk, scan.path, channel, scan.firstIndex, scan.size(), scan.offsets, scan.end());
   }
 
   Path path() {
@@ -102,7 +106,7 @@ final class Segment implements AutoCloseable {
     } else {
       var alone = ByteBuffer.allocate(bytes);
       Records.put(entry, onDisk, alone);
-      writeAll(channel, alone.flip(), end);
+      disk.write(channel, alone.flip(), end);
     }
     offsets.add(end);
     end += bytes;
@@ -111,19 +115,19 @@ final class Segment implements AutoCloseable {
   /// Writes what has gathered in `group`; on disk after [#sync].
   void flush(ByteBuffer group) throws IOException {
     group.flip();
-    writeAll(channel, group, end - group.limit());
+    disk.write(channel, group, end - group.limit());
     group.clear();
   }
 
   /// Waits until all that was written is on disk.
   void sync() throws IOException {
-    channel.force(false);
+    disk.sync(channel);
     onDisk = end;
   }
 
   /// Puts a mark behind the last record, in the place of the next one.
   void mark(Mark mark) throws IOException {
-    writeAll(channel, Records.of(mark, end), end);
+    disk.write(channel, Records.of(mark, end), end);
   }
 
   /// Removes the entries from an index on. A mark that is one sector's write does it, so that a
@@ -139,12 +143,12 @@ final class Segment implements AutoCloseable {
   /// Puts zeros over all behind the last record; for a segment whose header may be broken too.
   void clearTail() throws IOException {
     int from = end + Records.MARK_BYTES;
-    writeAll(channel, ByteBuffer.allocate(Math.max(0, size - from)), from);
+    disk.write(channel, ByteBuffer.allocate(Math.max(0, size - from)), from);
     sync();
-    writeAll(channel, ByteBuffer.allocate(Math.min(Records.MARK_BYTES, size - end)), end);
-    writeAll(channel, Records.of(Mark.HEADER, size), 0);
-    channel.truncate(size);
-    channel.force(true);
+    disk.write(channel, ByteBuffer.allocate(Math.min(Records.MARK_BYTES, size - end)), end);
+    disk.write(channel, Records.of(Mark.HEADER, size), 0);
+    disk.truncate(channel, size);
+    disk.sync(channel);
   }
 
   /// Reads entries from an index on, about `maxBytes`, at least one.
@@ -171,18 +175,11 @@ final class Segment implements AutoCloseable {
 
   void delete() throws IOException {
     channel.close();
-    Files.delete(path);
+    disk.delete(path);
   }
 
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private static void writeAll(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
-    long start = at - bytes.position();
-    while (bytes.hasRemaining()) {
-      channel.write(bytes, start + bytes.position());
-    }
   }
 }

@@ -25,6 +25,7 @@ public final class SegmentedLog implements AutoCloseable {
   /// Entries are gathered up to this size before they are written.
   private static final int GROUP_BYTES = 256 << 10;
 
+  private final Disk disk;
   private final Path folder;
   private final int segmentBytes;
   private final List<Segment> segments;
@@ -34,7 +35,8 @@ public final class SegmentedLog implements AutoCloseable {
   private LogFacts facts;
   private boolean dirty;
 
-  private SegmentedLog(Path folder, int segmentBytes, LogRecovery.Result found) {
+  private SegmentedLog(Disk disk, Path folder, int segmentBytes, LogRecovery.Result found) {
+    this.disk = disk;
     this.folder = folder;
     this.segmentBytes = segmentBytes;
     this.segments = new ArrayList<>(found.segments());
@@ -51,9 +53,15 @@ public final class SegmentedLog implements AutoCloseable {
   ///   among [#warnings], and [LogIdentity#confirmed] is false then
   public static SegmentedLog open(Path folder, int segmentBytes, Checkpoint state, long nowMillis)
       throws IOException {
+    return open(Disk.REAL, folder, segmentBytes, state, nowMillis);
+  }
+
+  static SegmentedLog open(
+      Disk disk, Path folder, int segmentBytes, Checkpoint state, long nowMillis)
+      throws IOException {
     Files.createDirectories(folder);
-    var log =
-        new SegmentedLog(folder, segmentBytes, new LogRecovery(folder, state, nowMillis).run());
+    var found = new LogRecovery(disk, folder, state, nowMillis).run();
+    var log = new SegmentedLog(disk, folder, segmentBytes, found);
     if (log.segments.isEmpty()) {
       log.begin(log.recovered.firstIndex(), segmentBytes);
     }
@@ -134,7 +142,7 @@ public final class SegmentedLog implements AutoCloseable {
 
   private void store(LogFacts next) throws IOException {
     if (!next.equals(facts)) {
-      next.store(folder);
+      next.store(disk, folder);
       facts = next;
     }
   }
@@ -160,11 +168,10 @@ public final class SegmentedLog implements AutoCloseable {
   private void begin(long firstIndex, int size) throws IOException {
     Path path = Segment.pathOf(folder, firstIndex);
     Path spare = folder.resolve("spare");
-    Files.deleteIfExists(spare);
-    Segment.prepare(spare, size);
-    Files.move(spare, path);
-    Durable.syncFolder(folder);
-    segments.add(Segment.fresh(path, firstIndex));
+    Segment.prepare(disk, spare, size);
+    disk.move(spare, path);
+    disk.syncFolder(folder);
+    segments.add(Segment.fresh(disk, path, firstIndex));
   }
 
   private void truncateFrom(long index) throws IOException {
@@ -182,7 +189,7 @@ public final class SegmentedLog implements AutoCloseable {
     while (segments.size() > keep + 1) {
       segments.removeLast().delete();
     }
-    Durable.syncFolder(folder);
+    disk.syncFolder(folder);
     last().clearTail();
   }
 
@@ -200,7 +207,7 @@ public final class SegmentedLog implements AutoCloseable {
     while (!segments.isEmpty()) {
       segments.removeLast().delete();
     }
-    Durable.syncFolder(folder);
+    disk.syncFolder(folder);
     begin(index + 1, segmentBytes);
   }
 }

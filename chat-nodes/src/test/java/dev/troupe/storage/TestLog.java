@@ -8,6 +8,7 @@ import dev.troupe.replication.core.LogWrite;
 import dev.troupe.replication.core.Payload;
 import dev.troupe.replication.core.Recovered;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,22 +22,42 @@ final class TestLog {
   static final long BORN = 1_000;
   static final long LATER = 2_000;
 
+  /// A disk whose content outlives the process, but not the machine; far faster.
+  private static final Disk UNSYNCED =
+      new Disk() {
+        @Override
+        public void sync(FileChannel file) {}
+
+        @Override
+        public void syncFolder(Path folder) {}
+      };
+
   private final Path folder;
+  private final Disk disk;
 
   /// What a log that was opened holds.
   record Found(Recovered recovered, List<Entry> entries, List<String> warnings) {}
 
   TestLog(Path folder) {
+    this(folder, Disk.REAL);
+  }
+
+  TestLog(Path folder, Disk disk) {
     this.folder = folder;
+    this.disk = disk;
+  }
+
+  static TestLog unsynced(Path folder) {
+    return new TestLog(folder, UNSYNCED);
   }
 
   SegmentedLog open(Checkpoint state) throws IOException {
-    return SegmentedLog.open(folder, SEGMENT_BYTES, state, LATER);
+    return SegmentedLog.open(disk, folder, SEGMENT_BYTES, state, LATER);
   }
 
   /// Writes to a log that is new or whole, and has the node's trust afterwards.
   void write(LogWrite... writes) throws IOException {
-    try (var log = SegmentedLog.open(folder, SEGMENT_BYTES, Checkpoint.START, BORN)) {
+    try (var log = SegmentedLog.open(disk, folder, SEGMENT_BYTES, Checkpoint.START, BORN)) {
       for (LogWrite write : writes) {
         log.write(write);
       }
