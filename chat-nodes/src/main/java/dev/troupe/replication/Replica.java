@@ -86,6 +86,9 @@ public final class Replica {
   /// The one group that there is.
   private static final String GROUP = "chat";
 
+  /// Some tens of megabytes of messages.
+  private static final long KEPT_ENTRIES = 100_000;
+
   private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(3);
 
   private final ActorContext<Command> context;
@@ -152,6 +155,7 @@ public final class Replica {
             settings.self(),
             peers(),
             Timing.DEFAULT,
+            KEPT_ENTRIES,
             log.recovered(),
             new SplittableRandom(),
             moment());
@@ -263,7 +267,8 @@ public final class Replica {
         case Effect.MakeSnapshot _,
             Effect.ReadSnapshot _,
             Effect.StoreSnapshot _,
-            Effect.InstallSnapshot _ ->
+            Effect.InstallSnapshot _,
+            Effect.ReadReady _ ->
             throw new UnsupportedOperationException("cannot do " + effect + " yet");
         case Effect.Resubmit _ -> {
           tellStatus();

@@ -14,8 +14,17 @@ final class Applier {
   private long applied;
   private boolean reading;
 
-  Applier(OnceOnly once) {
+  /// Goes on from a state; what made it was committed.
+  Applier(OnceOnly once, Checkpoint state) {
     this.once = once;
+    restore(state);
+  }
+
+  /// Another state takes the place of the one applied so far.
+  void restore(Checkpoint state) {
+    once.restore(state);
+    applied = state.index();
+    commit = Math.max(commit, applied);
   }
 
   /// Index up to which all is known to be committed; never falls (invariant I3).

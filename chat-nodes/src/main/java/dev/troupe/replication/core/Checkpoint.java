@@ -11,6 +11,10 @@ import java.util.SequencedMap;
 /// @param timeMillis of the last entry applied, 0 if none
 /// @param clients the number of each client's last command, those first that were heard longest ago
 public record Checkpoint(EpochTable log, long timeMillis, SequencedMap<String, Long> clients) {
+  /// So many clients are remembered. A client is one process of one node, so this many restarts ago
+  /// nothing is under way any more.
+  public static final int MAX_CLIENTS = 1_000;
+
   /// Of a state that nothing was applied to.
   public static final Checkpoint START =
       new Checkpoint(

@@ -48,4 +48,7 @@ public sealed interface Effect {
   /// Puts the stored snapshot, which is whole, in the state's place, if it is sound; answered by
   /// [Event.SnapshotInstalled] or [Event.SnapshotFailed]. Nothing is applied meanwhile.
   record InstallSnapshot(long index) implements Effect {}
+
+  /// Everything has been handed to [Apply] that was answered before the [Event.Read] came.
+  record ReadReady(long token) implements Effect {}
 }

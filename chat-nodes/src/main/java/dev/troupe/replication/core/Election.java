@@ -16,14 +16,13 @@ final class Election {
     this.peers = peers;
   }
 
-  /// Members only; and not one whose disk was emptied, since its log would replace the others'. A
-  /// new group is led by whoever is first, unless its log shows that the group is not new and the
-  /// register was lost.
+  /// Members only; and not one whose log was lost or damaged and has not been confirmed since, as
+  /// it may lack what the register takes it to have. A new group is led by whoever is first, unless
+  /// its log shows that the group is not new and the register was lost.
   boolean mayTakeOver(Configuration configuration) {
-    if (!configuration.exists()) {
-      return log.last() == 0 && log.acceptedEpoch() == 0;
-    }
-    return configuration.isInSync(self) && (log.last() > 0 || configuration.inSync().size() == 1);
+    return configuration.exists()
+        ? configuration.isInSync(self) && log.identity().confirmed()
+        : log.last() == 0 && log.acceptedEpoch() == 0;
   }
 
   /// How long to wait first. Whoever has the longest log goes at once, and each after it waits a

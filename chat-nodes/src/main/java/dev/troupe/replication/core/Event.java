@@ -52,4 +52,11 @@ public sealed interface Event {
 
   /// The snapshot could not be made, read, stored or used; the transfer starts anew.
   record SnapshotFailed() implements Event {}
+
+  /// Somebody wants to read what is current; answered by [Effect.ReadReady], or not at all if that
+  /// takes too long for him or more than [Reads#MAX] wait.
+  record Read(long token) implements Event {}
+
+  /// An operator, or this node's own end, wants another member to be the primary.
+  record HandOver(String to) implements Event {}
 }

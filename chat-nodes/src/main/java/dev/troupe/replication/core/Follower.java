@@ -34,7 +34,7 @@ final class Follower implements Role {
   /// @param committed index below which nothing may change any more (invariant I3)
   void onAppend(Message.Append append, long committed) {
     if (log.table().epochAt(append.previous()) != append.previousEpoch()) {
-      outbox.send(leader, new Message.Mismatch(append.epoch(), log.table()));
+      tellLog();
       return;
     }
     store(append.entries(), committed);
@@ -42,6 +42,19 @@ final class Follower implements Role {
     verified = Math.max(verified, end);
     leaderCommit = Math.max(leaderCommit, append.commit());
     acknowledge(!append.entries().isEmpty() && log.synced() >= end);
+  }
+
+  /// Tells the leader which entries there are, so that it sees from where on to send.
+  void tellLog() {
+    outbox.send(
+        leader, new Message.Mismatch(log.acceptedEpoch(), log.identity().born(), log.table()));
+  }
+
+  /// The state has been replaced by one made of entries up to an index, which were committed and so
+  /// are in any later primary's log.
+  void onInstalled(long index) {
+    verified = Math.max(verified, index);
+    acknowledge(true);
   }
 
   /// Something has reached the disk.
@@ -53,7 +66,8 @@ final class Follower implements Role {
   private void store(List<Entry> entries, long committed) {
     int present = 0;
     while (present < entries.size()
-        && log.table().epochAt(entries.get(present).index()) == entries.get(present).epoch()) {
+        && (entries.get(present).index() < log.firstIndex()
+            || log.table().epochAt(entries.get(present).index()) == entries.get(present).epoch())) {
       present++;
     }
     if (present == entries.size()) {
@@ -76,7 +90,7 @@ final class Follower implements Role {
     long index = Math.min(verified, log.synced());
     if (!leader.isEmpty() && log.isEpochDurable() && (again || index > acked)) {
       acked = index;
-      outbox.send(leader, new Message.Ack(log.acceptedEpoch(), index));
+      outbox.send(leader, new Message.Ack(log.acceptedEpoch(), log.identity().born(), index));
     }
   }
 }

@@ -15,6 +15,10 @@ final class Leader implements Role {
   private final ReplicaLog log;
   private final Outbox outbox;
   private final SortedMap<String, Progress> progress = new TreeMap<>();
+  private final SortedMap<String, SnapshotSender> snapshots = new TreeMap<>();
+  private String heir = "";
+  private long heirUntil;
+  private boolean heirAsked;
 
   /// Starts the epoch with an entry of its own; it serves once that is committed (rule T2).
   Leader(
@@ -69,12 +73,71 @@ final class Leader implements Role {
     return least;
   }
 
-  void onAck(String peer, long index, long now) {
-    progress(peer).onAck(index, now);
+  /// What a peer has answered in this epoch.
+  void onMessage(String peer, Message.ToPrimary message, long now) {
+    switch (message) {
+      case Message.Ack(_, var born, var index) -> {
+        if (progress(peer).isOf(born)) {
+          progress(peer).onAck(index, now);
+        }
+      }
+      case Message.Mismatch(_, var born, var table) -> {
+        if (progress(peer).isOf(born)) {
+          progress(peer).onMismatch(log.table().agreementWith(table), now);
+        }
+      }
+      case Message.SnapshotTaken(_, var index, var taken) -> {
+        SnapshotSender sender = snapshots.get(peer);
+        if (sender != null) {
+          sender.onTaken(index, taken, now);
+        }
+      }
+    }
   }
 
-  void onMismatch(String peer, EpochTable table, long now) {
-    progress(peer).onMismatch(log.table().agreementWith(table), now);
+  /// Tells a peer that has begun a log anew once it has all that may be committed (as in rule G2).
+  void onIdentity(String peer, LogIdentity identity, long commit) {
+    boolean current = progress(peer).isOf(identity.born());
+    if (current && !identity.confirmed() && matched(peer) >= Math.max(commit, startIndex)) {
+      outbox.send(peer, new Message.Confirm(epoch, identity.born()));
+    }
+  }
+
+  /// Stops taking commands, and asks a backup to take over once it has everything.
+  void handOver(String to, long until) {
+    heir = to;
+    heirUntil = until;
+    heirAsked = false;
+  }
+
+  boolean isHandingOver() {
+    return !heir.isEmpty();
+  }
+
+  void onSnapshotMade(Event.SnapshotMade made, long now) {
+    SnapshotSender sender = snapshots.get(made.reader());
+    if (sender != null) {
+      sender.onMade(made.index(), made.sizeBytes(), now);
+    }
+  }
+
+  void onSnapshotRead(Event.SnapshotRead read) {
+    SnapshotSender sender = snapshots.get(read.reader());
+    if (sender != null) {
+      sender.onRead(read, epoch);
+    }
+  }
+
+  void onSnapshotFailed(long now) {
+    snapshots.values().forEach(sender -> sender.onFailed(now));
+  }
+
+  /// Index up to which nobody needs entries who is being sent a snapshot.
+  long unneededUpTo() {
+    return snapshots.values().stream()
+        .mapToLong(sender -> sender.index() == 0 ? log.firstIndex() - 1 : sender.index())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /// Entries for a peer came from disk; not used if it needs others by now.
@@ -89,10 +152,16 @@ final class Leader implements Role {
     progress.forEach((peer, at) -> {
       if (peers.isSilent(peer, now)) {
         at.onSilence(now);
+        snapshots.remove(peer);
       } else {
         at.onTick(log.last(), timing, now);
       }
     });
+    snapshots.values().forEach(sender -> sender.onTick(log.firstIndex(), timing, now));
+    heirAsked = false;
+    if (now >= heirUntil) {
+      heir = "";
+    }
   }
 
   /// Tells every peer where the logs should agree and how far is committed, so that what was lost
@@ -108,9 +177,22 @@ final class Leader implements Role {
         replicate(peer, progress(peer), commit, now);
       }
     }
+    askHeir(commit);
+  }
+
+  private void askHeir(long commit) {
+    if (!heir.isEmpty() && !heirAsked && commit == log.last() && matched(heir) == commit) {
+      heirAsked = true;
+      outbox.send(heir, new Message.TakeOver(epoch));
+    }
   }
 
   private void replicate(String peer, Progress at, long commit, long now) {
+    if (at.next() < log.firstIndex()) {
+      sendSnapshot(peer, now);
+      return;
+    }
+    snapshots.remove(peer);
     while (at.canSend(log.last())) {
       if (!log.isInTail(at.next())) {
         at.onReading(now);
@@ -121,6 +203,15 @@ final class Leader implements Role {
     }
     if (at.tellCommit(commit)) {
       check(peer, commit);
+    }
+  }
+
+  /// The log begins behind what the peer needs.
+  private void sendSnapshot(String peer, long now) {
+    if (!snapshots.containsKey(peer)) {
+      var sender = new SnapshotSender(peer, outbox);
+      snapshots.put(peer, sender);
+      sender.begin(log.firstIndex(), now);
     }
   }
 

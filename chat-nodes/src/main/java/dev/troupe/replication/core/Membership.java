@@ -56,7 +56,9 @@ final class Membership {
   private Set<String> reachable(
       Configuration configuration, Peers peers, long extraMillis, long now) {
     var members = new TreeSet<>(configuration.inSync());
-    members.removeIf(member -> !member.equals(self) && peers.isCutOff(member, now, extraMillis));
+    members.removeIf(member ->
+        !member.equals(self)
+            && (peers.isCutOff(member, now, extraMillis) || !peers.identity(member).confirmed()));
     return members;
   }
 
@@ -68,6 +70,7 @@ final class Membership {
     return leader.peers().stream()
         .filter(peer -> !configuration.isInSync(peer))
         .filter(peer -> leader.matched(peer) >= needed && peers.isFresh(peer, now))
+        .filter(peer -> peers.identity(peer).confirmed())
         .findFirst();
   }
 }

@@ -17,7 +17,16 @@ public final class MessageCodec {
   private static final byte FENCED = 5;
   private static final byte FORWARD = 6;
   private static final byte GAP = 7;
-  private static final int FIXED_BYTES = 64;
+  private static final byte CONFIRM = 8;
+  private static final byte SNAPSHOT_PART = 9;
+  private static final byte SNAPSHOT_TAKEN = 10;
+  private static final byte ASK_READ = 11;
+  private static final byte READ_AT = 12;
+  private static final byte TAKE_OVER = 13;
+  private static final int LEADING = 1;
+  private static final int CONFIRMED = 2;
+  private static final int URGENT = 4;
+  private static final int FIXED_BYTES = 80;
 
   private MessageCodec() {}
 
@@ -33,7 +42,15 @@ public final class MessageCodec {
                       .sum();
           case Message.Append append ->
               append.entries().stream().mapToInt(EntryCodec::sizeBytes).sum();
-          case Message.Ack _, Message.Fenced _ -> 0;
+          case Message.Ack _,
+              Message.Fenced _,
+              Message.Confirm _,
+              Message.SnapshotTaken _,
+              Message.AskRead _,
+              Message.ReadAt _,
+              Message.TakeOver _ ->
+              0;
+          case Message.SnapshotPart part -> part.bytes().length();
           case Message.Mismatch mismatch -> 16 * mismatch.log().starts().size();
           case Message.Forward forward ->
               4 * forward.id().client().length() + forward.payload().length();
@@ -50,21 +67,33 @@ public final class MessageCodec {
         to.putInt(entries.size());
         entries.forEach(entry -> EntryCodec.write(entry, to));
       }
-      case Message.Ack(var epoch, var index) -> to.put(ACK).putLong(epoch).putLong(index);
-      case Message.Mismatch(var epoch, var log) -> {
-        to.put(MISMATCH).putLong(epoch).putLong(log.last()).putInt(log.starts().size());
+      case Message.Ack(var epoch, var born, var index) ->
+          to.put(ACK).putLong(epoch).putLong(born).putLong(index);
+      case Message.Mismatch(var epoch, var born, var log) -> {
+        to.put(MISMATCH).putLong(epoch).putLong(born).putLong(log.last());
+        to.putInt(log.starts().size());
         log.starts().forEach(start -> to.putLong(start.epoch()).putLong(start.index()));
       }
       case Message.Fenced(var epoch) -> to.put(FENCED).putLong(epoch);
       case Message.Forward(var id, var payload) -> {
         to.put(FORWARD).putLong(id.seq());
         writeText(id.client(), to);
-        to.putInt(payload.length()).put(payload.bytes());
+        writePayload(payload, to);
       }
       case Message.Gap(var client, var expected) -> {
         to.put(GAP).putLong(expected);
         writeText(client, to);
       }
+      case Message.Confirm(var epoch, var born) -> to.put(CONFIRM).putLong(epoch).putLong(born);
+      case Message.SnapshotPart(var epoch, var index, var size, var offset, var bytes) -> {
+        to.put(SNAPSHOT_PART).putLong(epoch).putLong(index).putLong(size).putLong(offset);
+        writePayload(bytes, to);
+      }
+      case Message.SnapshotTaken(var epoch, var index, var taken) ->
+          to.put(SNAPSHOT_TAKEN).putLong(epoch).putLong(index).putLong(taken);
+      case Message.AskRead(var token) -> to.put(ASK_READ).putLong(token);
+      case Message.ReadAt(var token, var index) -> to.put(READ_AT).putLong(token).putLong(index);
+      case Message.TakeOver(var epoch) -> to.put(TAKE_OVER).putLong(epoch);
     }
   }
 
@@ -77,7 +106,7 @@ public final class MessageCodec {
       return switch (kind) {
         case HEARTBEAT -> readHeartbeat(from);
         case APPEND -> readAppend(from);
-        case ACK -> new Message.Ack(from.getLong(), from.getLong());
+        case ACK -> new Message.Ack(from.getLong(), from.getLong(), from.getLong());
         case MISMATCH -> readMismatch(from);
         case FENCED -> new Message.Fenced(from.getLong());
         case FORWARD -> readForward(from);
@@ -85,6 +114,15 @@ public final class MessageCodec {
           long expected = from.getLong();
           yield new Message.Gap(readText(from), expected);
         }
+        case CONFIRM -> new Message.Confirm(from.getLong(), from.getLong());
+        case SNAPSHOT_PART ->
+            new Message.SnapshotPart(
+                from.getLong(), from.getLong(), from.getLong(), from.getLong(), readPayload(from));
+        case SNAPSHOT_TAKEN ->
+            new Message.SnapshotTaken(from.getLong(), from.getLong(), from.getLong());
+        case ASK_READ -> new Message.AskRead(from.getLong());
+        case READ_AT -> new Message.ReadAt(from.getLong(), from.getLong());
+        case TAKE_OVER -> new Message.TakeOver(from.getLong());
         default -> throw new IllegalArgumentException("unknown kind of message " + kind);
       };
     } catch (BufferUnderflowException e) {
@@ -94,7 +132,8 @@ public final class MessageCodec {
 
   private static void writeHeartbeat(Message.Heartbeat heartbeat, ByteBuffer to) {
     to.putLong(heartbeat.acceptedEpoch())
-        .put((byte) (heartbeat.leading() ? 1 : 0))
+        .put((byte) flags(heartbeat))
+        .putLong(heartbeat.identity().born())
         .putLong(heartbeat.last())
         .putLong(heartbeat.lastEpoch())
         .putLong(heartbeat.round())
@@ -108,7 +147,8 @@ public final class MessageCodec {
 
   private static Message readHeartbeat(ByteBuffer from) {
     long acceptedEpoch = from.getLong();
-    boolean leading = from.get() == 1;
+    int flags = from.get();
+    var identity = new LogIdentity(from.getLong(), (flags & CONFIRMED) != 0);
     long last = from.getLong();
     long lastEpoch = from.getLong();
     long round = from.getLong();
@@ -122,7 +162,21 @@ public final class MessageCodec {
     }
     var configuration = new Configuration(version, epoch, primary, inSync);
     return new Message.Heartbeat(
-        acceptedEpoch, leading, configuration, last, lastEpoch, round, echo);
+        acceptedEpoch,
+        (flags & LEADING) != 0,
+        configuration,
+        identity,
+        last,
+        lastEpoch,
+        round,
+        echo,
+        (flags & URGENT) != 0);
+  }
+
+  private static int flags(Message.Heartbeat heartbeat) {
+    return (heartbeat.leading() ? LEADING : 0)
+        | (heartbeat.identity().confirmed() ? CONFIRMED : 0)
+        | (heartbeat.urgent() ? URGENT : 0);
   }
 
   private static Message readAppend(ByteBuffer from) {
@@ -140,21 +194,30 @@ public final class MessageCodec {
 
   private static Message readMismatch(ByteBuffer from) {
     long epoch = from.getLong();
+    long born = from.getLong();
     long last = from.getLong();
     int size = count(from, 2 * Long.BYTES);
     List<EpochTable.Start> starts = new ArrayList<>(size);
     for (int left = size; left > 0; left--) {
       starts.add(new EpochTable.Start(from.getLong(), from.getLong()));
     }
-    return new Message.Mismatch(epoch, new EpochTable(starts, last));
+    return new Message.Mismatch(epoch, born, new EpochTable(starts, last));
   }
 
   private static Message readForward(ByteBuffer from) {
     long seq = from.getLong();
     String client = readText(from);
+    return new Message.Forward(new CommandId(client, seq), readPayload(from));
+  }
+
+  private static void writePayload(Payload payload, ByteBuffer to) {
+    to.putInt(payload.length()).put(payload.bytes());
+  }
+
+  private static Payload readPayload(ByteBuffer from) {
     byte[] payload = new byte[count(from, 1)];
     from.get(payload);
-    return new Message.Forward(new CommandId(client, seq), Payload.of(payload));
+    return Payload.of(payload);
   }
 
   /// A list's length, refused if the rest of the buffer cannot hold as many.

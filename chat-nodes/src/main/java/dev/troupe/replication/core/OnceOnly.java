@@ -1,19 +1,17 @@
 package dev.troupe.replication.core;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Sees to it that a command takes effect once and a client's commands in their order.
 ///
 /// A client numbers its commands from 1 without gaps and sends again what it doesn't see applied,
 /// so the last number applied says all. The table is part of the replicated state: every replica
-/// builds the same one from the log. It holds the [#MAX_CLIENTS] clients that were heard last.
+/// builds the same one from the log. It holds the [Checkpoint#MAX_CLIENTS] clients that were heard
+/// last.
 final class OnceOnly {
-  /// A client is one process of one node, so this many restarts ago nothing is under way any more.
-  static final int MAX_CLIENTS = 1_000;
-
-  private final Map<String, Long> applied = new LinkedHashMap<>();
+  private final SequencedMap<String, Long> applied = new LinkedHashMap<>();
   private final Map<String, Long> appended = new LinkedHashMap<>();
 
   /// The number that a primary must see next from a client: after those in its log.
@@ -34,15 +32,20 @@ final class OnceOnly {
 
   /// Notes a committed command; false if it is a repeat, or came before an earlier one.
   boolean apply(CommandId id) {
-    Long last = applied.remove(id.client());
-    long before = last == null ? 0 : last;
-    boolean next = id.seq() == before + 1;
-    applied.put(id.client(), next ? id.seq() : before);
-    if (applied.size() > MAX_CLIENTS) {
-      Iterator<String> oldest = applied.keySet().iterator();
-      oldest.next();
-      oldest.remove();
+    if (id.seq() != applied.getOrDefault(id.client(), 0L) + 1) {
+      return false;
     }
-    return next;
+    applied.putLast(id.client(), id.seq());
+    if (applied.size() > Checkpoint.MAX_CLIENTS) {
+      applied.pollFirstEntry();
+    }
+    return true;
+  }
+
+  /// Another state takes the place of the one applied so far.
+  void restore(Checkpoint state) {
+    applied.clear();
+    applied.putAll(state.clients());
+    appended.clear();
   }
 }

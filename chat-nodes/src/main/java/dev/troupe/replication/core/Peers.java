@@ -26,6 +26,8 @@ final class Peers {
     long echo;
     long last;
     long lastEpoch;
+    long echoEpoch;
+    LogIdentity identity = new LogIdentity(Long.MIN_VALUE, true);
     boolean heardOnce;
     boolean gone;
   }
@@ -66,8 +68,10 @@ final class Peers {
     peer.last = heartbeat.last();
     peer.lastEpoch = heartbeat.lastEpoch();
     peer.round = heartbeat.round();
+    peer.identity = peer.identity.laterOf(heartbeat.identity());
     if (heartbeat.echo() > peer.echo && heartbeat.echo() <= round) {
       peer.echo = heartbeat.echo();
+      peer.echoEpoch = heartbeat.acceptedEpoch();
       peer.echoedAt = now;
     }
   }
@@ -78,19 +82,54 @@ final class Peers {
   }
 
   /// Tells every peer that this replica lives, and how it stands.
-  void sendHeartbeats(Outbox outbox, ReplicaLog log, boolean leading, Configuration configuration) {
+  ///
+  /// @param urgent whether all are to answer at once
+  /// @return the round that this was
+  long sendHeartbeats(
+      Outbox outbox, ReplicaLog log, boolean leading, Configuration configuration, boolean urgent) {
     round++;
-    peers.forEach((name, peer) ->
-        outbox.send(
-            name,
-            new Message.Heartbeat(
-                log.acceptedEpoch(),
-                leading,
-                configuration,
-                log.last(),
-                log.table().lastEpoch(),
-                round,
-                peer.round)));
+    peers
+        .keySet()
+        .forEach(name -> sendHeartbeat(name, outbox, log, leading, configuration, urgent));
+    return round;
+  }
+
+  /// Tells one peer the same again, which has asked for it.
+  void answerHeartbeat(
+      String name, Outbox outbox, ReplicaLog log, boolean leading, Configuration configuration) {
+    sendHeartbeat(name, outbox, log, leading, configuration, false);
+  }
+
+  private void sendHeartbeat(
+      String name,
+      Outbox outbox,
+      ReplicaLog log,
+      boolean leading,
+      Configuration configuration,
+      boolean urgent) {
+    outbox.send(
+        name,
+        new Message.Heartbeat(
+            log.acceptedEpoch(),
+            leading,
+            configuration,
+            log.identity(),
+            log.last(),
+            log.table().lastEpoch(),
+            round,
+            peer(name).round,
+            urgent));
+  }
+
+  /// Which log the peer has, as it said last.
+  LogIdentity identity(String name) {
+    return peer(name).identity;
+  }
+
+  /// Whether the peer has answered a round of heartbeats, or a later one, in an epoch.
+  boolean hasEchoed(String name, long sent, long epoch) {
+    Peer peer = peer(name);
+    return peer.echo >= sent && peer.echoEpoch == epoch;
   }
 
   /// Whether the peer is known to have ended, rather than only not to be heard.

@@ -14,6 +14,7 @@ final class Progress {
   static final int BATCH_BYTES = 128 << 10;
 
   private final Deque<Long> batchEnds = new ArrayDeque<>();
+  private long born;
   private long matched;
   private long base;
   private long next;
@@ -65,6 +66,16 @@ final class Progress {
     boolean wanted = reading && firstIndex == next;
     reading = false;
     return wanted;
+  }
+
+  /// The peer speaks out of a log; false if it has another one since. What an earlier log held
+  /// counts no more.
+  boolean isOf(long log) {
+    if (log > born) {
+      born = log;
+      matched = 0;
+    }
+    return log == born;
   }
 
   void onAck(long index, long now) {

@@ -38,14 +38,15 @@ public final class ReplicaCore {
   private final ReplicaLog log;
   private final Membership membership;
   private final Patience patience;
-  private final OnceOnly once = new OnceOnly();
-  private final Applier applier = new Applier(once);
   private final Outbox outbox = new Outbox();
+  private final OnceOnly once = new OnceOnly();
+  private final Applier applier;
+  private final Arbiter arbiter;
+  private final SnapshotReceiver snapshot = new SnapshotReceiver(outbox);
+  private final Reads reads = new Reads(outbox);
+  private final long keptEntries;
   private Configuration configuration = Configuration.NONE;
   private Role role;
-  private boolean registerBusy;
-  private boolean registerUnsure = true;
-  private long registerDue;
   private long heartbeatDue;
   private long servedEpoch;
   private boolean gapHeard;
@@ -53,16 +54,22 @@ public final class ReplicaCore {
   /// A replica as it comes up.
   ///
   /// @param peers the group's other replicas
+  /// @param keptEntries how many entries stay in the log that the state on disk could stand for, so
+  ///   that whoever was away for a while needs no snapshot
   /// @param random for the spread of waits
   public ReplicaCore(
       String self,
       Collection<String> peers,
       Timing timing,
+      long keptEntries,
       Recovered recovered,
       RandomGenerator random,
       Moment now) {
     this.self = self;
     this.timing = timing;
+    this.keptEntries = keptEntries;
+    this.applier = new Applier(once, recovered.state());
+    this.arbiter = new Arbiter(timing, outbox);
     this.peers = new Peers(peers, timing, random, now.monotonicMillis());
     this.log = new ReplicaLog(recovered);
     this.election = new Election(self, timing, log, this.peers);
@@ -81,16 +88,18 @@ public final class ReplicaCore {
       case Event.Received(var from, var message) -> onMessage(from, message, now);
       case Event.PeerGone(var peer) -> onPeerGone(peer, millis);
       case Event.Submit(var id, var payload) -> onSubmit(self, id, payload, now);
+      case Event.Read(var token) -> reads.onRead(token, self, leader());
+      case Event.HandOver(var to) -> onHandOver(to, millis);
       case Event.Synced(var ticket) -> onSynced(ticket);
+      case Event.Persisted(var index) -> onPersisted(index);
       case Event.RegisterAnswered answer -> onRegister(answer, now);
       case Event.RegisterFailed _ -> onRegisterFailed(millis);
-      case Event.Persisted _,
-          Event.SnapshotMade _,
-          Event.SnapshotRead _,
-          Event.SnapshotStored _,
-          Event.SnapshotInstalled _,
-          Event.SnapshotFailed _ -> {}
       case Event.LogRead(var reader, var entries) -> onLogRead(reader, entries, millis);
+      case Event.SnapshotMade made -> leading().ifPresent(l -> l.onSnapshotMade(made, millis));
+      case Event.SnapshotRead read -> leading().ifPresent(l -> l.onSnapshotRead(read));
+      case Event.SnapshotStored stored -> snapshot.onStored(leader(), log.acceptedEpoch(), stored);
+      case Event.SnapshotInstalled(var state) -> onInstalled(state);
+      case Event.SnapshotFailed _ -> onSnapshotFailed(millis);
     }
     advance(millis);
     return outbox.drain();
@@ -107,8 +116,6 @@ public final class ReplicaCore {
                   ? ReplicaStatus.Standing.BACKUP
                   : ReplicaStatus.Standing.LEARNER;
         };
-    boolean waits =
-        leader().isEmpty() && configuration.exists() && !election.mayTakeOver(configuration);
     return new ReplicaStatus(
         standing,
         log.acceptedEpoch(),
@@ -117,7 +124,18 @@ public final class ReplicaCore {
         !leader().isEmpty() && servedEpoch == log.acceptedEpoch(),
         log.last(),
         applier.commit(),
-        waits ? List.copyOf(configuration.inSync()) : List.of());
+        waitingFor());
+  }
+
+  /// Those without whom nobody can take over, if this replica cannot; it waits for itself only if
+  /// it is the last member and has lost its log.
+  private List<String> waitingFor() {
+    if (!leader().isEmpty() || !configuration.exists() || election.mayTakeOver(configuration)) {
+      return List.of();
+    }
+    var others = new TreeSet<>(configuration.inSync());
+    others.remove(self);
+    return List.copyOf(others.isEmpty() ? configuration.inSync() : others);
   }
 
   /// Whose acknowledgement it needs as a primary; empty if it is none.
@@ -142,7 +160,8 @@ public final class ReplicaCore {
     }
     if (now >= heartbeatDue) {
       heartbeatDue = now + timing.heartbeat().toMillis();
-      peers.sendHeartbeats(outbox, log, role instanceof Leader, configuration);
+      sendHeartbeats(false);
+      reads.askAgain(self, leader());
       if (role instanceof Leader leader) {
         leader.peers().forEach(peer -> leader.check(peer, applier.commit()));
       }
@@ -151,9 +170,11 @@ public final class ReplicaCore {
       leader.onTick(peers, timing, now);
     }
     resubmitAfterGaps();
-    if (!registerBusy) {
-      askRegister(now);
-    }
+    askRegister(now);
+  }
+
+  private long sendHeartbeats(boolean urgent) {
+    return peers.sendHeartbeats(outbox, log, role instanceof Leader, configuration, urgent);
   }
 
   /// Whatever would wait for the peer's silence is done at once.
@@ -169,9 +190,7 @@ public final class ReplicaCore {
               new Contender(Math.min(until, now + election.waitMillis(configuration, now)), false);
       case Follower _, Contender _, Leader _ -> {}
     }
-    if (!registerBusy) {
-      askRegister(now);
-    }
+    askRegister(now);
   }
 
   /// Every command behind a lost one is answered by a gap; they are all made good at once.
@@ -185,19 +204,23 @@ public final class ReplicaCore {
   /// One question at a time: what stands there if that is unknown or nobody leads, else the change
   /// that is due.
   private void askRegister(long now) {
-    if (registerUnsure) {
-      readRegister();
+    if (arbiter.isBusy()) {
+      return;
+    }
+    if (arbiter.isUnsure()) {
+      arbiter.read();
       return;
     }
     switch (role) {
-      case Follower _ when patience.isOver(now) -> readRegister();
+      case Follower _ when patience.isOver(now) -> arbiter.read();
       case Follower _ -> {}
       case Contender(var until, _) when now >= until -> takeOver(now);
       case Contender _ -> {}
       case Leader leader ->
           membership
               .change(configuration, leader, applier.commit(), peers, now)
-              .ifPresentOrElse(this::swap, () -> rereadRegister(now));
+              .ifPresentOrElse(
+                  next -> arbiter.swap(configuration, next), () -> arbiter.readIfDue(now));
     }
   }
 
@@ -205,19 +228,52 @@ public final class ReplicaCore {
     long now = moment.monotonicMillis();
     switch (message) {
       case Message.Heartbeat heartbeat -> onHeartbeat(from, heartbeat, now);
-      case Message.Append append -> {
-        if (accept(from, append.epoch(), now) && role instanceof Follower follower) {
-          follower.onAppend(append, applier.commit());
+      case Message.FromPrimary word -> {
+        if (accept(from, word.epoch(), now) && role instanceof Follower follower) {
+          onPrimarysWord(follower, word, now);
         }
       }
-      case Message.Ack(var epoch, var index) ->
-          leading(epoch).ifPresent(leader -> leader.onAck(from, index, now));
-      case Message.Mismatch(var epoch, var table) ->
-          leading(epoch).ifPresent(leader -> leader.onMismatch(from, table, now));
+      case Message.ToPrimary answer ->
+          leading()
+              .filter(leader -> leader.epoch() == answer.epoch())
+              .ifPresent(leader -> leader.onMessage(from, answer, now));
       case Message.Fenced(var epoch) -> onLaterEpoch(epoch, now);
       case Message.Forward(var id, var payload) -> onSubmit(from, id, payload, moment);
       case Message.Gap _ -> gapHeard = true;
+      case Message.AskRead(var token) when role instanceof Leader -> reads.onQuestion(from, token);
+      case Message.AskRead _ -> {}
+      case Message.ReadAt(var token, var index) -> reads.onAnswer(token, index);
     }
+  }
+
+  private void onPrimarysWord(Follower follower, Message.FromPrimary word, long now) {
+    switch (word) {
+      case Message.Append append -> follower.onAppend(append, applier.commit());
+      case Message.SnapshotPart part -> {
+        if (part.index() > applier.applied()) {
+          snapshot.onPart(follower.leader(), part);
+        } else {
+          follower.tellLog();
+        }
+      }
+      case Message.Confirm(var epoch, var born) -> {
+        if (born == log.identity().born() && isCurrent(epoch)) {
+          outbox.add(log.confirm());
+        }
+      }
+      case Message.TakeOver(var epoch) -> {
+        if (isCurrent(epoch) && election.mayTakeOver(configuration)) {
+          role = new Contender(now, false);
+          askRegister(now);
+        }
+      }
+    }
+  }
+
+  /// Whether the register named this epoch when this replica heard of it last, at the earliest when
+  /// it started.
+  private boolean isCurrent(long epoch) {
+    return arbiter.hasAnswered() && configuration.epoch() == epoch;
   }
 
   private void onHeartbeat(String from, Message.Heartbeat heartbeat, long now) {
@@ -225,13 +281,17 @@ public final class ReplicaCore {
     onLaterEpoch(heartbeat.acceptedEpoch(), now);
     boolean news = heartbeat.configuration().version() > configuration.version();
     if (news && role instanceof Leader) {
-      registerUnsure = true;
+      arbiter.doubt();
     } else if (news) {
       configuration = heartbeat.configuration();
     }
     if (heartbeat.leading()) {
       accept(from, heartbeat.acceptedEpoch(), now);
     }
+    if (heartbeat.urgent()) {
+      peers.answerHeartbeat(from, outbox, log, role instanceof Leader, configuration);
+    }
+    leading().ifPresent(l -> l.onIdentity(from, heartbeat.identity(), applier.commit()));
   }
 
   /// Follows whoever leads an epoch that is not fenced off; the swap in the register has made sure
@@ -264,19 +324,22 @@ public final class ReplicaCore {
   private void follow(String leader) {
     role = new Follower(leader, log, outbox);
     once.forgetAppended();
+    reads.forgetQuestions();
   }
 
-  private Optional<Leader> leading(long epoch) {
-    return role instanceof Leader leader && leader.epoch() == epoch
-        ? Optional.of(leader)
-        : Optional.empty();
+  private Optional<Leader> leading() {
+    return role instanceof Leader leader ? Optional.of(leader) : Optional.empty();
+  }
+
+  private boolean isServing(Leader leader) {
+    return applier.applied() >= leader.startIndex();
   }
 
   /// A primary that serves appends the client's next command; a backup passes its own clients'
   /// commands on. All else is dropped: whoever submitted it does so again.
   private void onSubmit(String from, CommandId id, Payload payload, Moment now) {
     switch (role) {
-      case Leader leader when applier.applied() >= leader.startIndex() -> {
+      case Leader leader when isServing(leader) && !leader.isHandingOver() -> {
         long expected = once.expected(id.client());
         if (id.seq() == expected) {
           once.onAppended(id);
@@ -307,26 +370,45 @@ public final class ReplicaCore {
     }
   }
 
-  private void rereadRegister(long now) {
-    if (now >= registerDue) {
-      readRegister();
+  /// The state on disk has come further: older entries may go, but for some that spare a peer that
+  /// was away for a while the snapshot.
+  private void onPersisted(long index) {
+    long unneeded = leading().map(Leader::unneededUpTo).orElse(Long.MAX_VALUE);
+    long upTo = Math.min(index - keptEntries, unneeded);
+    if (upTo - log.firstIndex() >= keptEntries / 8) {
+      outbox.add(log.trimUpTo(upTo));
     }
   }
 
-  private void readRegister() {
-    registerBusy = true;
-    outbox.add(new Effect.ReadRegister());
+  private void onInstalled(Checkpoint state) {
+    snapshot.forget();
+    applier.restore(state);
+    if (log.table().epochAt(state.index()) != state.log().lastEpoch()) {
+      outbox.add(log.startAfter(state));
+    }
+    if (role instanceof Follower follower) {
+      follower.onInstalled(state.index());
+    }
   }
 
-  private void swap(Configuration next) {
-    registerBusy = true;
-    outbox.add(new Effect.Swap(configuration, next));
+  private void onSnapshotFailed(long now) {
+    snapshot.forget();
+    leading().ifPresent(leader -> leader.onSnapshotFailed(now));
   }
 
-  /// The outcome is unknown: nothing that was required stops being so, and the next tick asks.
+  /// A primary whose backup lives stops taking commands for a moment and asks it to take over.
+  private void onHandOver(String to, long now) {
+    if (role instanceof Leader leader
+        && isServing(leader)
+        && !to.equals(self)
+        && configuration.isInSync(to)
+        && !peers.isSilent(to, now)) {
+      leader.handOver(to, now + timing.handOverPatience().toMillis());
+    }
+  }
+
   private void onRegisterFailed(long now) {
-    registerBusy = false;
-    registerUnsure = true;
+    arbiter.onFailure();
     if (role instanceof Contender) {
       follow("");
       patience.restart(now);
@@ -334,9 +416,7 @@ public final class ReplicaCore {
   }
 
   private void onRegister(Event.RegisterAnswered answer, Moment now) {
-    registerBusy = false;
-    registerUnsure = false;
-    registerDue = now.monotonicMillis() + timing.rereadAfter().toMillis();
+    arbiter.onAnswer(now.monotonicMillis());
     Configuration actual = answer.actual();
     boolean news = actual.version() > configuration.version();
     if (news) {
@@ -374,11 +454,14 @@ public final class ReplicaCore {
     }
   }
 
-  /// Swaps, unless the wait has brought a configuration in which this node has no say.
+  /// Swaps, unless the wait has brought a configuration in which this node has no say. The log of a
+  /// new group's first primary is confirmed by itself, before the group exists.
   private void takeOver(long now) {
-    if (election.mayTakeOver(configuration)) {
+    if (!configuration.exists() && !log.identity().confirmed()) {
+      outbox.add(log.confirm());
+    } else if (election.mayTakeOver(configuration)) {
       role = new Contender(now, true);
-      swap(election.bid(configuration, now));
+      arbiter.swap(configuration, election.bid(configuration, now));
     } else {
       follow("");
       patience.restart(now);
@@ -391,12 +474,23 @@ public final class ReplicaCore {
       case Leader leader -> {
         applier.commitUpTo(leader.committable(membership.required(configuration)));
         leader.replicate(peers, applier.commit(), now);
+        answerReads(leader);
       }
       case Follower follower -> applier.commitUpTo(follower.committable());
       case Contender _ -> {}
     }
-    applier.applyAll(self, log, outbox);
+    if (!snapshot.isInstalling()) {
+      applier.applyAll(self, log, outbox);
+    }
+    reads.release(applier.applied());
     noticeServing();
+  }
+
+  private void answerReads(Leader leader) {
+    if (isServing(leader) && reads.needsProbe()) {
+      reads.onProbe(sendHeartbeats(true), applier.commit());
+    }
+    reads.answerIfEchoed(self, membership.required(configuration), peers, leader.epoch());
   }
 
   /// Whoever waits with commands is told once an epoch, when its primary has begun to serve.

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /// What a replica knows of its log without reading it: which epochs, how far it is on disk, and the
 /// newest entries, which are those that everyone asks for.
@@ -13,7 +14,9 @@ final class ReplicaLog {
 
   private final List<Entry> tail = new ArrayList<>();
   private final Deque<Pending> pending = new ArrayDeque<>();
+  private LogIdentity identity;
   private EpochTable table;
+  private long firstIndex;
   private long tailBytes;
   private long synced;
   private long acceptedEpoch;
@@ -22,14 +25,26 @@ final class ReplicaLog {
   private long lastTimeMillis;
 
   /// A write on its way to the disk: where the log ends once it is there.
-  private record Pending(long ticket, long last, long acceptedEpoch) {}
+  private record Pending(long ticket, long last, long acceptedEpoch, boolean confirmed) {}
 
   ReplicaLog(Recovered recovered) {
+    this.identity = recovered.identity();
+    this.firstIndex = recovered.firstIndex();
     this.acceptedEpoch = recovered.acceptedEpoch();
     this.durableEpoch = recovered.acceptedEpoch();
     this.table = recovered.log();
     this.synced = table.last();
     this.lastTimeMillis = recovered.lastTimeMillis();
+  }
+
+  /// Which of this node's logs it is; confirmed once that is on disk.
+  LogIdentity identity() {
+    return identity;
+  }
+
+  /// Index of the first entry that can be read; the state stands for those before it.
+  long firstIndex() {
+    return firstIndex;
   }
 
   EpochTable table() {
@@ -81,13 +96,46 @@ final class ReplicaLog {
     while (!tail.isEmpty() && tail.getLast().index() >= index) {
       tailBytes -= tail.removeLast().sizeBytes();
     }
+    clipPending(index - 1);
+    return write(new LogWrite.TruncateFrom(index));
+  }
+
+  /// Lets the entries up to an index go.
+  Effect trimUpTo(long index) {
+    firstIndex = index + 1;
+    return write(new LogWrite.TrimUpTo(index));
+  }
+
+  /// Begins the log anew behind a state that has come from elsewhere and is on disk.
+  Effect startAfter(Checkpoint state) {
+    table = state.log();
+    firstIndex = state.index() + 1;
+    synced = state.index();
+    lastTimeMillis = state.timeMillis();
+    tail.clear();
+    tailBytes = 0;
+    clipPending(state.index());
+    return write(new LogWrite.StartAfter(state.index()));
+  }
+
+  /// A primary has found all that is committed in this log.
+  Optional<Effect> confirm() {
+    if (identity.confirmed() || pending.stream().anyMatch(Pending::confirmed)) {
+      return Optional.empty();
+    }
+    ticket++;
+    pending.add(new Pending(ticket, table.last(), acceptedEpoch, true));
+    return Optional.of(new Effect.Write(ticket, new LogWrite.Confirm()));
+  }
+
+  private void clipPending(long last) {
     var clipped =
         pending.stream()
-            .map(p -> new Pending(p.ticket(), Math.min(p.last(), index - 1), p.acceptedEpoch()))
+            .map(p ->
+                new Pending(p.ticket(), Math.min(p.last(), last), p.acceptedEpoch(), p.confirmed()))
             .toList();
     pending.clear();
     pending.addAll(clipped);
-    return write(new LogWrite.TruncateFrom(index));
   }
 
   /// All writes up to the ticket are on disk.
@@ -96,6 +144,9 @@ final class ReplicaLog {
       Pending done = pending.removeFirst();
       synced = Math.max(synced, done.last());
       durableEpoch = Math.max(durableEpoch, done.acceptedEpoch());
+      if (done.confirmed()) {
+        identity = new LogIdentity(identity.born(), true);
+      }
     }
   }
 
@@ -130,7 +181,7 @@ final class ReplicaLog {
   }
 
   private Effect write(LogWrite what) {
-    pending.add(new Pending(++ticket, table.last(), acceptedEpoch));
+    pending.add(new Pending(++ticket, table.last(), acceptedEpoch, false));
     return new Effect.Write(ticket, what);
   }
 

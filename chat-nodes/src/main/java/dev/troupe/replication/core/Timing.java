@@ -14,6 +14,8 @@ import java.time.Duration;
 /// @param rereadAfter how often a primary reads the register: a swap whose outcome was unknown may
 ///   be done late
 /// @param resendAfter after how long without an acknowledgement entries are sent again
+/// @param snapshotPatience after how long a snapshot that did not come about is asked for again
+/// @param handOverPatience how long a primary that hands over takes no commands, at the most
 public record Timing(
     Duration tick,
     Duration heartbeat,
@@ -22,7 +24,9 @@ public record Timing(
     Duration minorityWait,
     Duration turn,
     Duration rereadAfter,
-    Duration resendAfter) {
+    Duration resendAfter,
+    Duration snapshotPatience,
+    Duration handOverPatience) {
   /// What nodes use.
   public static final Timing DEFAULT =
       new Timing(
@@ -33,5 +37,7 @@ public record Timing(
           Duration.ofSeconds(1),
           Duration.ofMillis(100),
           Duration.ofSeconds(1),
-          Duration.ofMillis(300));
+          Duration.ofMillis(300),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(1));
 }

@@ -26,17 +26,25 @@ class CodecTest {
 
   static Stream<Message> messages() {
     return Stream.of(
-        new Message.Heartbeat(0, false, Configuration.NONE, 0, 0, 0, 0),
-        new Message.Heartbeat(1, true, CONFIGURATION, 2, 3, 4, 5),
+        new Message.Heartbeat(
+            0, false, Configuration.NONE, new LogIdentity(0, true), 0, 0, 0, 0, false),
+        new Message.Heartbeat(1, true, CONFIGURATION, new LogIdentity(9, false), 2, 3, 4, 5, true),
         new Message.Append(1, 0, 0, List.of(), 0),
         new Message.Append(7, 1, 1, entries().toList(), 9),
-        new Message.Ack(Long.MAX_VALUE, 5),
-        new Message.Mismatch(3, EpochTable.EMPTY),
-        new Message.Mismatch(3, EpochTable.EMPTY.with(1).with(1).with(4)),
+        new Message.Ack(Long.MAX_VALUE, 4, 5),
+        new Message.Mismatch(3, 8, EpochTable.EMPTY),
+        new Message.Mismatch(3, 8, EpochTable.EMPTY.with(1).with(1).with(4)),
         new Message.Fenced(4),
         new Message.Forward(new CommandId("node-ü#1", 3), Payload.of(new byte[300])),
         new Message.Forward(new CommandId("", 0), Payload.EMPTY),
-        new Message.Gap("node-ü#1", 12));
+        new Message.Gap("node-ü#1", 12),
+        new Message.Confirm(3, 1_000),
+        new Message.SnapshotPart(3, 70, 4_000, 1_000, Payload.of(new byte[300])),
+        new Message.SnapshotPart(3, 70, 4_000, 0, Payload.EMPTY),
+        new Message.SnapshotTaken(3, 70, Long.MAX_VALUE),
+        new Message.AskRead(-1),
+        new Message.ReadAt(5, 70),
+        new Message.TakeOver(3));
   }
 
   @ParameterizedTest

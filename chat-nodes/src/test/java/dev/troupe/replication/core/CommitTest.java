@@ -32,9 +32,9 @@ class CommitTest {
     var replica = LoneReplica.primary("a", "b", "c");
     replica.submit("x", 1);
     replica.sync();
-    replica.hear("b", new Message.Ack(2, 4));
-    replica.hear("c", new Message.Ack(1, 4));
-    replica.hear("c", new Message.Ack(3, 4));
+    replica.hear("b", new Message.Ack(2, 1, 4));
+    replica.hear("c", new Message.Ack(1, 1, 4));
+    replica.hear("c", new Message.Ack(3, 1, 4));
     assertThat(replica.applied()).isEmpty();
   }
 
@@ -65,7 +65,7 @@ class CommitTest {
         .containsExactly(new LogWrite.AcceptEpoch(3), new LogWrite.AppendEntries(entries(3, 3)));
     assertThat(replica.sent("c", Message.Ack.class)).isEmpty();
     replica.sync();
-    assertThat(replica.sent("c", Message.Ack.class)).containsExactly(new Message.Ack(3, 3));
+    assertThat(replica.sent("c", Message.Ack.class)).containsExactly(new Message.Ack(3, 1, 3));
   }
 
   @Test
@@ -74,11 +74,11 @@ class CommitTest {
     replica.hear("b", new Message.Append(2, 2, 1, entries(3, 2), 0));
     assertThat(replica.sent("b", Message.Ack.class)).isEmpty();
     replica.sync();
-    assertThat(replica.sent("b", Message.Ack.class)).containsExactly(new Message.Ack(2, 3));
+    assertThat(replica.sent("b", Message.Ack.class)).containsExactly(new Message.Ack(2, 1, 3));
     replica.hear("b", new Message.Append(2, 2, 1, entries(3, 2), 0));
     assertThat(replica.sent("b", Message.Ack.class))
         .as("the first may have been lost")
-        .containsExactly(new Message.Ack(2, 3));
+        .containsExactly(new Message.Ack(2, 1, 3));
   }
 
   @Test
@@ -86,7 +86,7 @@ class CommitTest {
     var replica = new LoneReplica(1, 1, 1, 1, 1);
     replica.hear("b", new Message.Append(2, 2, 1, List.of(), 0));
     replica.sync();
-    assertThat(replica.sent("b", Message.Ack.class)).containsExactly(new Message.Ack(2, 2));
+    assertThat(replica.sent("b", Message.Ack.class)).containsExactly(new Message.Ack(2, 1, 2));
   }
 
   @Test
@@ -98,7 +98,7 @@ class CommitTest {
             new Message.Append(2, 2, 2, entries(3, 2), 9))) {
       replica.hear("b", append);
       assertThat(replica.sent("b", Message.class))
-          .containsExactly(new Message.Mismatch(2, EpochTable.EMPTY.with(1).with(1)));
+          .containsExactly(new Message.Mismatch(2, 1, EpochTable.EMPTY.with(1).with(1)));
       assertThat(replica.written()).isEmpty();
     }
     assertThat(replica.applied()).isEmpty();
@@ -155,7 +155,7 @@ class CommitTest {
   void anEarlierPrimaryIsToldThatItIsNone() {
     var replica = LoneReplica.backup();
     replica.hear("c", new Message.Append(1, 2, 1, entries(3, 1), 3));
-    replica.hear("c", new Message.Heartbeat(1, true, Configuration.NONE, 3, 1, 1, 0));
+    replica.hear("c", LoneReplica.heartbeat(1, true, 3, 1, 1, 0));
     assertThat(replica.sent("c", Message.class))
         .containsExactly(new Message.Fenced(2), new Message.Fenced(2));
     assertThat(replica.written()).isEmpty();
@@ -176,7 +176,7 @@ class CommitTest {
   void aPeerWithAnotherLogIsSentAllFromTheAgreementOn() {
     var replica = LoneReplica.primary("a", "b", "c");
     replica.sent("c", Message.class);
-    replica.hear("c", new Message.Mismatch(2, EpochTable.EMPTY.with(1)));
+    replica.hear("c", new Message.Mismatch(2, 1, EpochTable.EMPTY.with(1)));
     assertThat(replica.sent("c", Message.Append.class))
         .extracting(Message.Append::previous, append -> append.entries().size())
         .containsExactly(tuple(1L, 2));
@@ -199,7 +199,7 @@ class CommitTest {
     if (one.equals("disk")) {
       replica.sync();
     } else {
-      replica.hear(one, new Message.Ack(2, index));
+      replica.hear(one, new Message.Ack(2, 1, index));
     }
   }
 }

@@ -15,7 +15,7 @@ class InSyncSetTest {
     var replica = LoneReplica.primary("a", "b", "c");
     replica.submit("x", 1);
     replica.sync();
-    replica.hear("b", new Message.Ack(2, 4));
+    replica.hear("b", new Message.Ack(2, 1, 4));
     replica.elapse(WINDOW + 2 * TICK, "b");
     assertThat(replica.taken(Effect.Swap.class))
         .containsExactly(
@@ -50,7 +50,7 @@ class InSyncSetTest {
     replica.elapse(WINDOW + 2 * TICK, "b");
     replica.registerFails();
     replica.elapse(TICK, "b", "c");
-    replica.hear("c", new Message.Ack(2, 3));
+    replica.hear("c", new Message.Ack(2, 1, 3));
     replica.registerHolds(6, 2, "a", "a", "b", "c");
     replica.taken(Effect.ReadRegister.class);
     replica.elapse(Timing.DEFAULT.rereadAfter().toMillis(), "b", "c");
@@ -65,7 +65,7 @@ class InSyncSetTest {
     var replica = LoneReplica.primary("a", "b", "c");
     for (int i = 0; i < 20; i++) {
       replica.elapse(TICK, "b");
-      replica.hear("c", new Message.Heartbeat(0, false, Configuration.NONE, 0, 0, i, 0));
+      replica.hear("c", LoneReplica.heartbeat(0, false, 0, 0, i, 0));
     }
     assertThat(replica.swaps()).containsExactly(configuration(7, 2, "a", "a", "b"));
   }
@@ -116,7 +116,7 @@ class InSyncSetTest {
   void aLearnerThatHasEndedIsNotAdded_G2() {
     var replica = LoneReplica.primary("a", "b");
     replica.elapse(2 * TICK, "b", "c");
-    replica.hear("c", new Message.Ack(2, 3));
+    replica.hear("c", new Message.Ack(2, 1, 3));
     replica.peerGone("c");
     assertThat(replica.swaps()).isEmpty();
     replica.elapse(TICK, "b", "c");
@@ -138,22 +138,22 @@ class InSyncSetTest {
     var replica = LoneReplica.primary("a", "b");
     replica.elapse(2 * TICK, "b", "c");
     assertThat(replica.swaps()).as("c has acknowledged nothing").isEmpty();
-    replica.hear("c", new Message.Ack(2, 3));
+    replica.hear("c", new Message.Ack(2, 1, 3));
     replica.elapse(TICK, "b", "c");
     assertThat(replica.swaps()).containsExactly(configuration(7, 2, "a", "a", "b", "c"));
     assertThat(replica.required()).containsExactly("a", "b", "c");
     replica.submit("x", 1);
     replica.sync();
-    replica.hear("b", new Message.Ack(2, 4));
+    replica.hear("b", new Message.Ack(2, 1, 4));
     assertThat(replica.applied()).isEmpty();
-    replica.hear("c", new Message.Ack(2, 4));
+    replica.hear("c", new Message.Ack(2, 1, 4));
     assertThat(replica.applied()).containsExactly(4L);
   }
 
   @Test
   void anAdditionThatGaveNoAnswerKeepsTheLearnerRequired_G1() {
     var replica = LoneReplica.primary("a", "b");
-    replica.hear("c", new Message.Ack(2, 3));
+    replica.hear("c", new Message.Ack(2, 1, 3));
     replica.elapse(TICK, "b", "c");
     replica.elapse(TICK, "b", "c");
     assertThat(replica.swaps()).hasSize(1);
@@ -169,11 +169,11 @@ class InSyncSetTest {
     var replica = LoneReplica.primary("a", "b");
     replica.submit("x", 1);
     replica.sync();
-    replica.hear("b", new Message.Ack(2, 4));
-    replica.hear("c", new Message.Ack(2, 3));
+    replica.hear("b", new Message.Ack(2, 1, 4));
+    replica.hear("c", new Message.Ack(2, 1, 3));
     replica.elapse(4 * TICK, "b", "c");
     assertThat(replica.swaps()).isEmpty();
-    replica.hear("c", new Message.Ack(2, 4));
+    replica.hear("c", new Message.Ack(2, 1, 4));
     replica.elapse(TICK, "b", "c");
     assertThat(replica.swaps()).hasSize(1);
   }
@@ -190,7 +190,7 @@ class InSyncSetTest {
     replica.elapse(TICK, "b", "c");
     replica.swapIsDone();
     replica.sync();
-    replica.hear("c", new Message.Ack(2, 2));
+    replica.hear("c", new Message.Ack(2, 1, 2));
     replica.elapse(10 * TICK, "b", "c");
     assertThat(replica.swaps()).isEmpty();
   }
@@ -198,7 +198,7 @@ class InSyncSetTest {
   @Test
   void aLearnerThatIsNotHeardNowIsNotAdded_G2() {
     var replica = LoneReplica.primary("a", "b");
-    replica.hear("c", new Message.Ack(2, 3));
+    replica.hear("c", new Message.Ack(2, 1, 3));
     replica.elapse(10 * TICK, "b");
     assertThat(replica.swaps()).isEmpty();
   }

@@ -30,23 +30,37 @@ final class Invariants {
       demand(index == committed.size() + 1, "I3", node.name + " skips to " + entry);
       committed.add(entry);
     }
-    long before =
-        node.state.stream()
-            .filter(id -> id.client().equals(entry.id().client()))
-            .mapToLong(CommandId::seq)
-            .max()
-            .orElse(0);
+    long before = node.state.lastOf(entry.id().client());
     demand(
         entry.isEpochStart() || entry.id().seq() == before + 1,
         "I8",
         node.name + " applies " + entry.id() + " after " + before);
   }
 
+  /// R1: whoever reads has applied all that anybody had when the read began.
+  void onRead(SimNode node, int before, long applied) {
+    demand(applied >= before, "R1", node.name + " reads at " + applied + " what was at " + before);
+  }
+
+  /// D1: whoever stood still takes that for no sign of others.
+  void onSwap(SimNode node, Configuration expected, Configuration next) {
+    demand(
+        !node.hasJustStoodStill()
+            || expected.inSync().stream()
+                .allMatch(member -> next.isInSync(member) || world.isKnownToLack(node, member)),
+        "D1",
+        node.name + " stood still and swaps " + expected + " for " + next);
+  }
+
   /// I7: nothing is acknowledged below the epoch that is accepted on disk.
   void onSent(SimNode from, Message message) {
-    if (message instanceof Message.Ack(var epoch, var index)) {
-      demand(epoch == from.diskEpoch, "I7", from.name + " acks in " + epoch);
-      demand(index <= from.disk.size(), "W1", from.name + " acks unsynced " + index);
+    if (message instanceof Message.Ack(var epoch, var born, var index)) {
+      demand(epoch == from.disk.epoch, "I7", from.name + " acks in " + epoch);
+      demand(born == from.disk.identity.born(), "I7", from.name + " acks for another log");
+      demand(
+          index <= Math.max(from.disk.last(), from.disk.state.checkpoint().index()),
+          "W1",
+          from.name + " acks unsynced " + index);
     }
   }
 
@@ -65,16 +79,34 @@ final class Invariants {
   void checkLogs(List<SimNode> nodes) {
     for (SimNode one : nodes) {
       for (SimNode other : nodes) {
-        int i = Math.min(one.disk.size(), other.disk.size()) - 1;
-        while (i >= 0 && one.disk.get(i).epoch() != other.disk.get(i).epoch()) {
+        List<Entry> mine = one.disk.from(Math.max(first(one), first(other)));
+        List<Entry> theirs = other.disk.from(Math.max(first(one), first(other)));
+        int i = Math.min(mine.size(), theirs.size()) - 1;
+        while (i >= 0 && mine.get(i).epoch() != theirs.get(i).epoch()) {
           i--;
         }
         demand(
-            one.disk.subList(0, i + 1).equals(other.disk.subList(0, i + 1)),
+            mine.subList(0, i + 1).equals(theirs.subList(0, i + 1)),
             "I4",
-            one.name + " and " + other.name + " differ below " + (i + 1));
+            one.name + " and " + other.name + " differ");
       }
     }
+  }
+
+  /// Once all is quiet: states that are made of as many commands are the same.
+  void checkStates(List<SimNode> nodes) {
+    for (SimNode one : nodes) {
+      for (SimNode other : nodes) {
+        demand(
+            one.state.size() != other.state.size() || one.state.isSameAs(other.state),
+            "healing",
+            one.name + " and " + other.name + " have different states");
+      }
+    }
+  }
+
+  private static long first(SimNode node) {
+    return node.disk.firstIndex();
   }
 
   private void checkPrimary(SimNode node, ReplicaCore core) {
@@ -95,15 +127,15 @@ final class Invariants {
         node.name + " requires " + required + " of " + actual);
   }
 
-  /// I2; since logs agree (I4) the last committed entry stands for all before.
+  /// I2; since logs agree (I4) the last committed entry stands for all before. A node whose log was
+  /// damaged knows that it may lack some.
   private void checkHoldsCommitted(SimNode node) {
-    int last = committed.size();
     demand(
-        last == 0
-            || (node.disk.size() >= last
-                && node.disk.get(last - 1).equals(committed.get(last - 1))),
+        committed.isEmpty()
+            || !node.disk.identity.confirmed()
+            || node.disk.holds(committed.getLast()),
         "I2",
-        node.name + " lacks entry " + last);
+        node.name + " lacks entry " + committed.size());
   }
 
   void demand(boolean holds, String name, String what) {

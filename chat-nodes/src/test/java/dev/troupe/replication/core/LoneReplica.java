@@ -13,6 +13,7 @@ final class LoneReplica {
   /// How long a peer may be silent.
   static final long WINDOW = Timing.DEFAULT.suspectAfter().toMillis();
 
+  private static final long KEPT_ENTRIES = 16;
   private static final long TICK = Timing.DEFAULT.tick().toMillis();
 
   private final ReplicaCore core;
@@ -25,19 +26,19 @@ final class LoneReplica {
   /// @param acceptedEpoch that it finds on its disk
   /// @param epochs of the entries that it finds there
   LoneReplica(long acceptedEpoch, long... epochs) {
-    log = entries(1, epochs);
-    var table = EpochTable.EMPTY;
-    for (long epoch : epochs) {
-      table = table.with(epoch);
-    }
+    this(recovered(acceptedEpoch, epochs), entries(1, epochs));
+  }
+
+  private LoneReplica(Recovered recovered, List<Entry> entries) {
+    log = entries;
     core =
         new ReplicaCore(
-            "a",
-            List.of("b", "c"),
-            Timing.DEFAULT,
-            recovered(acceptedEpoch, table, log.isEmpty() ? 0 : log.getLast().timeMillis()),
-            () -> 0,
-            moment());
+            "a", List.of("b", "c"), Timing.DEFAULT, KEPT_ENTRIES, recovered, () -> 0, moment());
+  }
+
+  /// With a new disk in the place of the old one.
+  static LoneReplica withNothing() {
+    return new LoneReplica(Recovered.nothing(5), new ArrayList<>());
   }
 
   /// The primary of epoch 2, with all of a log of three entries committed; the third is its own.
@@ -54,7 +55,7 @@ final class LoneReplica {
     replica.sync();
     for (String peer : inSync) {
       if (!peer.equals("a")) {
-        replica.hear(peer, new Message.Ack(2, 3));
+        replica.hear(peer, new Message.Ack(2, 1, 3));
       }
     }
     replica.effects.clear();
@@ -70,6 +71,21 @@ final class LoneReplica {
     replica.sync();
     replica.effects.clear();
     return replica;
+  }
+
+  /// The heartbeat of a peer that knows of no configuration.
+  static Message.Heartbeat heartbeat(
+      long acceptedEpoch, boolean leading, long last, long lastEpoch, long round, long echo) {
+    return new Message.Heartbeat(
+        acceptedEpoch,
+        leading,
+        Configuration.NONE,
+        new LogIdentity(1, true),
+        last,
+        lastEpoch,
+        round,
+        echo,
+        false);
   }
 
   static Configuration configuration(long version, long epoch, String primary, String... inSync) {
@@ -113,9 +129,7 @@ final class LoneReplica {
   /// A heartbeat of a peer that follows nobody.
   void hearHeartbeat(String from, long last, long lastEpoch) {
     long round = rounds.getOrDefault(from, 0L);
-    hear(
-        from,
-        new Message.Heartbeat(0, false, Configuration.NONE, last, lastEpoch, round + 1, round));
+    hear(from, heartbeat(0, false, last, lastEpoch, round + 1, round));
   }
 
   /// The link to a peer broke, and its port refuses another.
@@ -206,6 +220,7 @@ final class LoneReplica {
             Effect.ReadSnapshot _,
             Effect.StoreSnapshot _,
             Effect.InstallSnapshot _,
+            Effect.ReadReady _,
             Effect.ReadRegister _,
             Effect.Swap _,
             Effect.Resubmit _ -> {}
@@ -225,6 +240,14 @@ final class LoneReplica {
 
   private Moment moment() {
     return new Moment(now, 1_000_000 + now);
+  }
+
+  private static Recovered recovered(long acceptedEpoch, long... epochs) {
+    var table = EpochTable.EMPTY;
+    for (long epoch : epochs) {
+      table = table.with(epoch);
+    }
+    return recovered(acceptedEpoch, table, epochs.length == 0 ? 0 : 1_000 + epochs.length);
   }
 
   /// A disk with a whole log, and no state yet.

@@ -38,7 +38,7 @@ class OnceOnlyTest {
 
   @Test
   void theClientsHeardLastAreKept() {
-    for (int i = 1; i <= OnceOnly.MAX_CLIENTS; i++) {
+    for (int i = 1; i <= Checkpoint.MAX_CLIENTS; i++) {
       apply("client-" + i, 1);
     }
     apply("client-1", 2);

@@ -1,35 +1,45 @@
 package dev.troupe.replication.core;
 
+import dev.troupe.replication.core.SimDisk.SimState;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// One node of a simulated group: a replica, its disk, the state it applies to, and a client that
 /// submits commands to it and again until they have been applied.
 final class SimNode {
+  /// Few, so that logs are trimmed and snapshots needed.
+  private static final int KEPT_ENTRIES = 24;
+
   final String name;
-  final List<Entry> disk = new ArrayList<>();
-  final List<CommandId> state = new ArrayList<>();
+  final SimDisk disk;
   private final Simulation world;
   private final SplittableRandom random;
   private final Deque<Effect.Write> cache = new ArrayDeque<>();
   private final Map<CommandId, Payload> unanswered = new LinkedHashMap<>();
+  private final Map<Long, Integer> reads = new HashMap<>();
+  private final SimSnapshots snapshots;
   @Nullable ReplicaCore core;
-  long diskEpoch;
+  SimState state = new SimState();
   int life;
   private long seq;
+  private long reading;
   private boolean syncing;
   private long pausedUntil;
+  private long pausedMillis;
 
   SimNode(String name, Simulation world, SplittableRandom random) {
     this.name = name;
     this.world = world;
     this.random = random;
+    this.disk = new SimDisk(random.nextInt(1, 1_000));
+    this.snapshots = new SimSnapshots(world, random.split());
   }
 
   boolean isUp() {
@@ -40,35 +50,41 @@ final class SimNode {
     return unanswered.size();
   }
 
+  /// Whether it stood still not long ago and then had no time to hear that others live.
+  boolean hasJustStoodStill() {
+    return pausedMillis > Timing.DEFAULT.suspectAfter().toMillis()
+        && world.now() < pausedUntil + Timing.DEFAULT.suspectAfter().toMillis();
+  }
+
   void start(List<String> peers) {
     life++;
     seq = 0;
     syncing = false;
     pausedUntil = 0;
-    state.clear();
+    pausedMillis = 0;
+    state = disk.state.copy();
     unanswered.clear();
-    var table = EpochTable.EMPTY;
-    for (Entry entry : disk) {
-      table = table.with(entry.epoch());
-    }
-    long lastTime = disk.isEmpty() ? 0 : disk.getLast().timeMillis();
+    reads.clear();
+    snapshots.forget();
     core =
         new ReplicaCore(
             name,
             peers,
             Timing.DEFAULT,
-            LoneReplica.recovered(diskEpoch, table, lastTime),
+            KEPT_ENTRIES,
+            disk.recover(),
             random.split(),
             world.moment());
     tick(life);
     resubmitSometimes(life);
+    persistSometimes(life);
   }
 
   /// The process ends; of what was not synced yet a part has reached the disk.
   void crash() {
     int written = random.nextInt(cache.size() + 1);
     for (int i = 0; i < written; i++) {
-      toDisk(cache.removeFirst().what());
+      disk.write(cache.removeFirst().what());
     }
     cache.clear();
     core = null;
@@ -77,6 +93,7 @@ final class SimNode {
   /// The process stands still and goes on later, as by SIGSTOP.
   void pause(long millis) {
     pausedUntil = world.now() + millis;
+    pausedMillis = millis;
   }
 
   void submit() {
@@ -85,6 +102,14 @@ final class SimNode {
       var payload = Payload.of(new byte[random.nextInt(1, 50)]);
       unanswered.put(id, payload);
       step(life, new Event.Submit(id, payload));
+    }
+  }
+
+  /// Asks for a current read; what was applied anywhere by now must have been applied here then.
+  void read() {
+    if (isUp() && reads.size() < 10) {
+      reads.put(++reading, world.invariants().committed());
+      step(life, new Event.Read(reading));
     }
   }
 
@@ -113,32 +138,54 @@ final class SimNode {
         cache.add(write);
         syncLater();
       }
-      case Effect.ReadLog(var reader, var from, var maxBytes) -> {
-        var view = new ArrayList<>(disk);
-        cache.forEach(write -> apply(write.what(), view));
-        var batch = view.subList((int) from - 1, (int) Math.min(view.size(), from + 9));
-        var read = new Event.LogRead(reader, batch);
+      case Effect.ReadLog(var reader, var from, _) -> {
+        List<Entry> rest = disk.with(cache).from(from);
+        var read = new Event.LogRead(reader, rest.subList(0, Math.min(rest.size(), 10)));
         world.after(random.nextInt(5), () -> step(now, read));
       }
       case Effect.Apply(var entries) -> entries.forEach(this::applied);
       case Effect.ReadRegister _ -> world.register().read(event -> step(now, event));
-      case Effect.Swap(var expected, var next) ->
-          world.register().swap(expected, next, event -> step(now, event));
-      case Effect.MakeSnapshot _,
-          Effect.ReadSnapshot _,
-          Effect.StoreSnapshot _,
-          Effect.InstallSnapshot _ ->
-          throw new UnsupportedOperationException("cannot do " + effect + " yet");
+      case Effect.Swap(var expected, var next) -> {
+        world.invariants().onSwap(this, expected, next);
+        world.register().swap(expected, next, event -> step(now, event));
+      }
       case Effect.Resubmit _ -> world.after(0, () -> resubmit(now));
+      case Effect.ReadReady(var token) ->
+          world.invariants().onRead(this, Objects.requireNonNull(reads.remove(token)), running().status().commit());
+      case Effect.MakeSnapshot make -> later(now, snapshots.make(make, disk.state));
+      case Effect.ReadSnapshot read -> later(now, snapshots.read(read));
+      case Effect.StoreSnapshot store -> later(now, snapshots.store(store));
+      case Effect.InstallSnapshot(var index) -> later(now, install(index));
     }
+  }
+
+  private ReplicaCore running() {
+    ReplicaCore running = core;
+    if (running == null) {
+      throw new IllegalStateException(name + " is down");
+    }
+    return running;
+  }
+
+  private void later(int ofLife, Event event) {
+    world.after(random.nextInt(1, 30), () -> step(ofLife, event));
+  }
+
+  private Event install(long index) {
+    SimState stored = snapshots.stored(index);
+    if (stored == null) {
+      return new Event.SnapshotFailed();
+    }
+    disk.state = stored.copy();
+    state = stored.copy();
+    unanswered.keySet().removeIf(id -> id.seq() <= state.lastOf(id.client()));
+    return new Event.SnapshotInstalled(disk.state.checkpoint());
   }
 
   private void applied(Entry entry) {
     world.invariants().onApplied(this, entry);
-    if (!entry.isEpochStart()) {
-      state.add(entry.id());
-      unanswered.remove(entry.id());
-    }
+    state.apply(entry);
+    unanswered.remove(entry.id());
   }
 
   private void syncLater() {
@@ -156,25 +203,9 @@ final class SimNode {
     }
     syncing = false;
     long ticket = cache.getLast().ticket();
-    cache.forEach(write -> toDisk(write.what()));
+    cache.forEach(write -> disk.write(write.what()));
     cache.clear();
     step(ofLife, new Event.Synced(ticket));
-  }
-
-  private void toDisk(LogWrite write) {
-    if (write instanceof LogWrite.AcceptEpoch(var epoch)) {
-      diskEpoch = epoch;
-    }
-    apply(write, disk);
-  }
-
-  private static void apply(LogWrite write, List<Entry> log) {
-    switch (write) {
-      case LogWrite.AcceptEpoch _ -> {}
-      case LogWrite.TruncateFrom(var index) -> log.subList((int) index - 1, log.size()).clear();
-      case LogWrite.AppendEntries(var entries) -> log.addAll(entries);
-      case LogWrite.TrimUpTo _, LogWrite.StartAfter _, LogWrite.Confirm _ -> {}
-    }
   }
 
   private void tick(int ofLife) {
@@ -189,6 +220,17 @@ final class SimNode {
     if (isUp() && ofLife == life) {
       resubmit(ofLife);
       world.after(1_000, () -> resubmitSometimes(ofLife));
+    }
+  }
+
+  /// The state goes to disk in batches, each of which is there whole or not at all.
+  private void persistSometimes(int ofLife) {
+    if (isUp() && ofLife == life) {
+      if (state.checkpoint().index() > disk.state.checkpoint().index()) {
+        disk.state = state.copy();
+        step(ofLife, new Event.Persisted(disk.state.checkpoint().index()));
+      }
+      world.after(random.nextInt(100, 1_000), () -> persistSometimes(ofLife));
     }
   }
 

@@ -3,11 +3,14 @@ package dev.troupe.replication.core;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// A whole group in virtual time, decided by a seed: first faults of every kind, then healing.
 final class Simulation {
@@ -18,6 +21,8 @@ final class Simulation {
   private final List<SimNode> nodes = new ArrayList<>();
   private final PriorityQueue<Due> agenda = new PriorityQueue<>();
   private final Set<String> cuts = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
+  private final Map<String, SimDisk.SimState> snapshots = new HashMap<>();
   private final Deque<String> trace = new ArrayDeque<>();
   private final SimRegister register;
   private final Invariants invariants = new Invariants(this);
@@ -78,6 +83,15 @@ final class Simulation {
     return invariants;
   }
 
+  /// A snapshot has been made, of so many bytes; no other of the same entries is different.
+  void publish(SimDisk.SimState snapshot, long size) {
+    snapshots.put(snapshot.checkpoint().index() + "/" + size, snapshot);
+  }
+
+  SimDisk.@Nullable SimState published(long index, long size) {
+    return snapshots.get(index + "/" + size);
+  }
+
   void after(long millis, Runnable what) {
     agenda.add(new Due(now + millis, order++, what));
   }
@@ -126,6 +140,7 @@ final class Simulation {
 
   private void load() {
     nodes.get(random.nextInt(nodes.size())).submit();
+    nodes.get(random.nextInt(nodes.size())).read();
     after(random.nextInt(1, 100), this::load);
   }
 
@@ -134,13 +149,18 @@ final class Simulation {
       return;
     }
     SimNode victim = nodes.get(random.nextInt(nodes.size()));
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(9)) {
       case 0 -> crash(victim);
       case 1 -> startIfDown(victim);
       case 2 -> victim.pause(random.nextInt(3_000));
       case 3 -> cuts.add(victim.name + ">" + nodes.get(random.nextInt(nodes.size())).name);
       case 4 -> nodes.forEach(node -> cut(victim, node));
       case 5 -> nodes.forEach(node -> tellGone(victim, node));
+      case 6 -> damage(victim);
+      case 7 -> {
+        String heir = nodes.get(random.nextInt(nodes.size())).name;
+        nodes.forEach(node -> node.step(node.life, new Event.HandOver(heir)));
+      }
       default -> cuts.clear();
     }
     after(random.nextInt(10, 1_500), this::faults);
@@ -159,10 +179,32 @@ final class Simulation {
     }
   }
 
+  /// A node ends and finds its log damaged when it starts again. Of the last one that holds
+  /// everything nothing could make it good, so that one is spared.
+  private void damage(SimNode victim) {
+    boolean anotherHolds =
+        nodes.stream()
+            .anyMatch(node ->
+                node != victim
+                    && register.value.isInSync(node.name)
+                    && node.disk.identity.confirmed());
+    if (anotherHolds) {
+      crash(victim);
+      victim.disk.damage(random, now);
+    }
+  }
+
+  /// Whether a node may know without waiting that another is not in sync: it has ended, or lost its
+  /// log.
+  boolean isKnownToLack(SimNode node, String other) {
+    return told.contains(other + ">" + node.name) || !node(other).disk.identity.confirmed();
+  }
+
   /// The news that a process has ended reaches most, true or not.
   private void tellGone(SimNode gone, SimNode node) {
     if (node != gone && random.nextInt(4) > 0) {
       int life = node.life;
+      told.add(gone.name + ">" + node.name);
       after(random.nextInt(1, 50), () -> node.step(life, new Event.PeerGone(gone.name)));
     }
   }
@@ -196,11 +238,12 @@ final class Simulation {
       invariants.demand(
           register.value.isInSync(node.name), "healing", node.name + " is not in sync");
       invariants.demand(
-          node.disk.size() > invariants.committed() - 20,
+          node.state.checkpoint().index() > invariants.committed() - 20,
           "healing",
           node.name + " lags behind " + last);
     }
     invariants.checkLogs(nodes);
+    invariants.checkStates(nodes);
   }
 
   private SimNode node(String name) {

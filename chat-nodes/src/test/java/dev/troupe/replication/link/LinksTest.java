@@ -80,11 +80,11 @@ class LinksTest {
     awaitLink(A, B);
     awaitLink(B, A);
     for (int i = 1; i <= 5_000; i++) {
-      links(A).send(B, new Message.Ack(i, i));
+      links(A).send(B, new Message.Ack(i, 1, i));
       links(B).send(A, forward(i));
     }
     for (int i = 1; i <= 5_000; i++) {
-      assertThat(heard(B).next()).isEqualTo("node-1 says " + new Message.Ack(i, i));
+      assertThat(heard(B).next()).isEqualTo("node-1 says " + new Message.Ack(i, 1, i));
       assertThat(heard(A).next()).isEqualTo("node-2 says " + forward(i));
     }
   }
