@@ -10,6 +10,9 @@ import java.util.TreeMap;
 /// @param byServer ids in order, for each server, by port, that has any
 /// @param barred ids that are let in nowhere, in order
 public record Users(SortedMap<Integer, List<String>> byServer, List<String> barred) {
+  /// Nobody anywhere.
+  public static final Users NONE = new Users(new TreeMap<>(), List.of());
+
   public Users {
     barred = List.copyOf(barred);
     SortedMap<Integer, List<String>> copy = new TreeMap<>();

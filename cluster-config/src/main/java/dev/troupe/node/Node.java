@@ -6,6 +6,7 @@ import dev.troupe.replication.Register;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,10 @@ public final class Node {
 
   /// How long an orderly end may take; the process goes then all the same.
   private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(15);
+
+  /// By a signal, or by the operator through the monitor.
+  private static final Set<CoordinatedShutdown.Reason> ASKED_TO_END =
+      Set.of(CoordinatedShutdown.jvmExitReason(), CoordinatedShutdown.clusterLeavingReason());
 
   private final ActorSystem<NodeGuardian.Command> system;
 
@@ -109,6 +114,6 @@ public final class Node {
   private int status() {
     Optional<CoordinatedShutdown.Reason> reason =
         CoordinatedShutdown.get(system).getShutdownReason();
-    return reason.filter(CoordinatedShutdown.jvmExitReason()::equals).isPresent() ? 0 : 1;
+    return reason.filter(ASKED_TO_END::contains).isPresent() ? 0 : 1;
   }
 }

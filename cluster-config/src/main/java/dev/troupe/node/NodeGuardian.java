@@ -1,6 +1,7 @@
 package dev.troupe.node;
 
 import dev.troupe.balancer.Balancers;
+import dev.troupe.balancer.DrainedServers;
 import dev.troupe.chat.ChatNode;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
@@ -113,11 +114,12 @@ public final class NodeGuardian {
   private void startParts(Register register) {
     Optional<ConnectionFlow> chat =
         config.runs(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
+    ActorRef<Balancers.SetDrained> balancers = context.getSystem().deadLetters();
     if (config.runs(Role.BALANCER)) {
-      startBalancers(chat);
+      balancers = startBalancers(chat).narrow();
     }
     if (config.runs(Role.EDGE)) {
-      startEdge();
+      startEdge(context.spawn(again(DrainedServers.create(balancers)), "drained-servers"));
     }
     if (config.runs(Role.FILES)) {
       startFiles();
@@ -142,21 +144,28 @@ public final class NodeGuardian {
     return ChatNode.flow(chat, context.getSystem());
   }
 
-  private void startBalancers(Optional<ConnectionFlow> chat) {
+  private ActorRef<Balancers.Command> startBalancers(Optional<ConnectionFlow> chat) {
     ActorRef<Balancers.Command> balancers =
         context.spawn(again(Balancers.create(config.balancers(), board)), "balancers");
     context.spawn(ChatFeed.create(config.node().name(), chat, board, balancers), "chat-feed");
     askWhetherBound(
         Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
     drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
+    return balancers;
   }
 
-  private void startEdge() {
+  private void startEdge(ActorRef<DrainedServers.Command> drained) {
     ActorRef<UserTracker.Command> users =
         context.spawn(again(UserTracker.create(config.users(), new SteadyClock())), "users");
     ActorRef<HttpEdge.Command> edge =
         context.spawn(
-            again(HttpEdge.create(config.node().name(), config.edge(), users, board)), "edge");
+            again(
+                HttpEdge.create(
+                    config.node().name(),
+                    config.cluster().nodes().keySet(),
+                    config.edge(),
+                    new HttpEdge.Neighbours(users, board, drained))),
+            "edge");
     askWhetherBound(Role.EDGE, HttpEdge.Addresses.class, edge, HttpEdge.GetAddresses::new);
     drains.add(replyTo -> edge.tell(new HttpEdge.Drain(replyTo)));
   }

@@ -1,18 +1,24 @@
 package dev.troupe.edge;
 
 import com.typesafe.config.Config;
+import dev.troupe.balancer.DrainedServers;
+import dev.troupe.edge.monitor.Feed;
 import dev.troupe.edge.monitor.MonitorRoutes;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.SteadyClock;
 import dev.troupe.users.UserTracker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -52,6 +58,16 @@ public final class HttpEdge {
 
   private record Drained() implements Command {}
 
+  /// Whom the edge tells and asks on its node.
+  ///
+  /// @param users is told whom the edge sees
+  /// @param board is told what the edge does
+  /// @param drained is told which balanced servers the operator drains
+  public record Neighbours(
+      ActorRef<UserTracker.Command> users,
+      ActorRef<StatusBoard.Command> board,
+      ActorRef<DrainedServers.Command> drained) {}
+
   /// Where the edge listens; the sites stand in the order of the configuration.
   public record Addresses(List<HostPort> sites, HostPort router, HostPort monitor) {
     public Addresses {
@@ -66,6 +82,7 @@ public final class HttpEdge {
       int routerPort,
       int monitorPort,
       Optional<String> publicHost,
+      Optional<String> operatorToken,
       Duration routingDelay,
       int maxWaiting,
       Duration reservation,
@@ -74,6 +91,8 @@ public final class HttpEdge {
       Duration drainTimeout,
       Duration askTimeout) {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int SHORTEST_TOKEN = 16;
+    private static final int LONGEST_TOKEN = 256;
 
     public Settings {
       sites = List.copyOf(sites);
@@ -82,6 +101,7 @@ public final class HttpEdge {
       Ranges.check("edge.monitor-port", monitorPort, 0, 65_535);
       checkDistinct(sites, routerPort, monitorPort);
       publicHost.ifPresent(Settings::checkPublicHost);
+      operatorToken.ifPresent(Settings::checkOperatorToken);
       Ranges.check("edge.routing-delay", routingDelay, Duration.ZERO, Duration.ofSeconds(1));
       Ranges.check("edge.max-waiting", maxWaiting, 1, 100_000);
       Ranges.check("edge.reservation", reservation, Duration.ZERO, MINUTE);
@@ -110,6 +130,7 @@ public final class HttpEdge {
           edge.getInt("router-port"),
           edge.getInt("monitor-port"),
           Optional.of(edge.getString("public-host")).filter(host -> !host.isEmpty()),
+          operatorToken(edge),
           edge.getDuration("routing-delay"),
           edge.getInt("max-waiting"),
           edge.getDuration("reservation"),
@@ -134,6 +155,38 @@ public final class HttpEdge {
           });
     }
 
+    /// Without the token, which nobody may log.
+    @Override
+    public String toString() {
+      return "edge on " + host;
+    }
+
+    private static Optional<String> operatorToken(Config edge) {
+      String file = edge.getString("operator-token-file");
+      String token = edge.getString("operator-token");
+      if (file.isEmpty()) {
+        return Optional.of(token).filter(one -> !one.isEmpty());
+      }
+      if (!token.isEmpty()) {
+        throw new IllegalArgumentException(
+            "edge.operator-token-file: is set, and so is operator-token; only one may be");
+      }
+      try {
+        return Optional.of(Files.readString(Path.of(file)).strip());
+      } catch (IOException e) {
+        throw new IllegalArgumentException(
+            "edge.operator-token-file: is " + file + ", must be a readable file", e);
+      }
+    }
+
+    private static void checkOperatorToken(String token) {
+      if (token.length() < SHORTEST_TOKEN || token.length() > LONGEST_TOKEN) {
+        throw new IllegalArgumentException(
+            "edge.operator-token: has %d characters, must have from %d to %d"
+                .formatted(token.length(), SHORTEST_TOKEN, LONGEST_TOKEN));
+      }
+    }
+
     private static void checkPublicHost(String host) {
       if (!RouterRoutes.isHost(host)) {
         throw new IllegalArgumentException(
@@ -146,55 +199,69 @@ public final class HttpEdge {
   private final StashBuffer<Command> stash;
   private final Settings settings;
   private final ActorRef<Router.Command> router;
+  private final ActorRef<Feed.Command> feed;
+  private final Meters meters;
   private final List<Listener> listeners;
   private final List<CompletableFuture<Listener.Bound>> bindings;
 
-  /// The edge of the named node, which tells `users` whom it sees, and the board what it does.
+  /// The edge of the named node.
+  ///
+  /// @param nodes the names of all nodes that the cluster is meant to have
   public static Behavior<Command> create(
-      String node,
-      Settings settings,
-      ActorRef<UserTracker.Command> users,
-      ActorRef<StatusBoard.Command> board) {
+      String node, Set<String> nodes, Settings settings, Neighbours neighbours) {
     return Behaviors.setup(context ->
         Behaviors.withStash(
             MAX_STASHED,
-            stash -> new HttpEdge(context, stash, node, settings, users, board).binding()));
+            stash -> new HttpEdge(context, stash, node, nodes, settings, neighbours).binding()));
   }
 
   private HttpEdge(
       ActorContext<Command> context,
       StashBuffer<Command> stash,
       String node,
+      Set<String> nodes,
       Settings settings,
-      ActorRef<UserTracker.Command> users,
-      ActorRef<StatusBoard.Command> board) {
+      Neighbours neighbours) {
     this.context = context;
     this.stash = stash;
     this.settings = settings;
+    this.meters = new Meters(node);
+    var users = neighbours.users();
+    var board = neighbours.board();
     this.router = context.spawn(Router.create(settings, new SteadyClock(), users, board), "router");
-    this.listeners = listeners(node, users, board);
-    this.bindings =
-        listeners.stream()
-            .map(one ->
-                one.bind(context.getSystem(), settings.maxConnections(), settings.patience()))
-            .toList();
+    this.feed =
+        context.spawn(Feed.create(node, nodes, users, board, InstantSource.system()), "feed");
     context.watch(router);
+    context.watch(feed);
+    var sources =
+        new MonitorRoutes.Sources(users, board, neighbours.drained(), feed, meters::snapshot);
+    this.listeners = listeners(node, nodes, sources);
+    this.bindings =
+        listeners.stream().map(one -> one.bind(context.getSystem(), settings, meters)).toList();
   }
 
   /// The sites first, then the router, the monitor last.
-  private List<Listener> listeners(
-      String node, ActorRef<UserTracker.Command> users, ActorRef<StatusBoard.Command> board) {
+  private List<Listener> listeners(String node, Set<String> nodes, MonitorRoutes.Sources sources) {
     var system = context.getSystem();
     Duration timeout = settings.askTimeout();
     var routing = new RouterRoutes(router, settings.publicHost(), system, timeout);
-    var monitor = new MonitorRoutes(node, users, board, InstantSource.system(), system, timeout);
+    var monitor =
+        new MonitorRoutes(
+            node,
+            nodes,
+            sources,
+            settings.operatorToken(),
+            InstantSource.system(),
+            system,
+            timeout);
     List<Listener> all = new ArrayList<>();
     for (Settings.Site site : settings.sites()) {
+      var page = Page.of(site.file());
       all.add(
           new Listener(
               "web server",
               at(site.port()),
-              port -> new SiteRoutes(Page.of(site.file()), port, users, system, timeout).route()));
+              port -> new SiteRoutes(page, port, sources.users(), system, timeout).route()));
     }
     all.add(new Listener("router", at(settings.routerPort()), _ -> routing.route()));
     all.add(new Listener("monitor", at(settings.monitorPort()), _ -> monitor.route()));
@@ -265,6 +332,7 @@ public final class HttpEdge {
 
   private Behavior<Command> onDrain(Addresses addresses, ActorRef<Done> replyTo) {
     router.tell(new Router.Serve(List.of()));
+    feed.tell(new Feed.End());
     var ends =
         bindings.stream()
             .map(one -> one.resultNow().drain(settings.drainTimeout()).toCompletableFuture())
@@ -290,6 +358,7 @@ public final class HttpEdge {
     for (var binding : bindings) {
       var _ = binding.thenCompose(Listener.Bound::cut);
     }
+    meters.close();
     return Behaviors.same();
   }
 }

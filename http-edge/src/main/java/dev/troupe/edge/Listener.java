@@ -73,17 +73,26 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
 
   /// Listens, together with other nodes that do; fails with a [CannotListenException].
   ///
-  /// @param patience how long a client may take for its next request, see [Connections]
-  CompletableFuture<Bound> bind(ActorSystem<?> system, int maxConnections, Duration patience) {
+  /// @param meters time the answers
+  CompletableFuture<Bound> bind(ActorSystem<?> system, HttpEdge.Settings settings, Meters meters) {
     var port = new CompletableFuture<Integer>();
-    var connections = new Connections(patience);
+    var connections = new Connections(settings.patience());
     Route routes = route.apply(port);
     var handler = Replies.whole(() -> routes).handler(system);
+    var timers = meters.timers(name);
     Flow<HttpRequest, HttpResponse, NotUsed> oneByOne =
-        Flow.of(HttpRequest.class).mapAsync(1, handler);
+        Flow.of(HttpRequest.class)
+            .mapAsync(
+                1,
+                request -> {
+                  long start = System.nanoTime();
+                  return handler
+                      .apply(request)
+                      .whenComplete((answer, _) -> timers.record(answer, start));
+                });
     return Http.get(system)
         .newServerAt(at.host(), at.port())
-        .withSettings(settings(system, maxConnections))
+        .withSettings(settings(system, settings.maxConnections()))
         .bindFlow(BidiFlow.fromGraph(connections).join(oneByOne))
         .toCompletableFuture()
         .exceptionallyCompose(
@@ -91,6 +100,7 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
         .thenApply(binding -> {
           int bound = binding.localAddress().getPort();
           port.complete(bound);
+          meters.connections(name, bound, connections::count);
           return new Bound(new HostPort(at.host(), bound), binding, connections);
         });
   }

@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Says where the next visitor goes, and spaces the answers.
 ///
@@ -42,6 +43,10 @@ final class Router {
 
   private record AnswerDue() implements Command {}
 
+  private record ReportDue() implements Command {}
+
+  private static final Duration REPORT_INTERVAL = Duration.ofMillis(250);
+
   /// Where a visitor goes.
   sealed interface Answer {}
 
@@ -57,6 +62,7 @@ final class Router {
   private final HttpEdge.Settings settings;
   private final InstantSource clock;
   private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
   private final ActorRef<StatusBoard.Command> board;
   private final Redirects redirects;
   private final Deque<ActorRef<Answer>> waiting = new ArrayDeque<>();
@@ -67,22 +73,26 @@ final class Router {
       InstantSource clock,
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board) {
-    return Behaviors.setup(context -> {
-      board.tell(
-          new StatusBoard.Subscribe(
-              context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
-      users.tell(
-          new UserTracker.Subscribe(context.messageAdapter(UserCounts.class, UsersChanged::new)));
-      return new Router(settings, clock, context, board)
-          .routing(Instant.MIN, new EdgeStatus(List.of(), 0));
-    });
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(timers -> {
+          board.tell(
+              new StatusBoard.Subscribe(
+                  context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
+          users.tell(
+              new UserTracker.Subscribe(
+                  context.messageAdapter(UserCounts.class, UsersChanged::new)));
+          return new Router(settings, clock, context, timers, board)
+              .routing(Instant.MIN, new EdgeStatus(List.of(), 0));
+        }));
   }
 
   private Router(
       HttpEdge.Settings settings,
       InstantSource clock,
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       ActorRef<StatusBoard.Command> board) {
+    this.timers = timers;
     this.settings = settings;
     this.clock = clock;
     this.context = context;
@@ -91,13 +101,16 @@ final class Router {
   }
 
   /// @param earliest when the next answer may leave
-  /// @param status what the board was last told
+  /// @param status what the board is told, soon if not yet
   private Behavior<Command> routing(Instant earliest, EdgeStatus status) {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Route(var replyTo) -> onRoute(replyTo, earliest, status);
-          case Serve(var sites) ->
-              routing(earliest, report(new EdgeStatus(sites, status.redirects())));
+          case Serve(var sites) -> {
+            var now = new EdgeStatus(sites, status.redirects());
+            board.tell(new StatusBoard.Report(now));
+            yield routing(earliest, now);
+          }
           case BoardChanged(var now) -> {
             redirects.up(sitesOf(now));
             yield Behaviors.same();
@@ -107,6 +120,10 @@ final class Router {
             yield Behaviors.same();
           }
           case AnswerDue() -> answer(waiting.remove(), status);
+          case ReportDue() -> {
+            board.tell(new StatusBoard.Report(status));
+            yield Behaviors.same();
+          }
         });
   }
 
@@ -137,7 +154,10 @@ final class Router {
       return routing(earliest, status);
     }
     replyTo.tell(new GoTo(port.getAsInt()));
-    return routing(earliest, report(new EdgeStatus(status.sites(), status.redirects() + 1)));
+    if (!timers.isTimerActive(ReportDue.class)) {
+      timers.startSingleTimer(ReportDue.class, new ReportDue(), REPORT_INTERVAL);
+    }
+    return routing(earliest, new EdgeStatus(status.sites(), status.redirects() + 1));
   }
 
   /// The JDK's timer is used since the system's scheduler ticks every 10 ms only, which would make
@@ -148,11 +168,6 @@ final class Router {
         new CompletableFuture<Done>()
             .completeOnTimeout(Done.getInstance(), nanos, TimeUnit.NANOSECONDS);
     context.pipeToSelf(due, (_, _) -> new AnswerDue());
-  }
-
-  private EdgeStatus report(EdgeStatus status) {
-    board.tell(new StatusBoard.Report(status));
-    return status;
   }
 
   private static SortedSet<Integer> sitesOf(ClusterStatus board) {

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.Done;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,7 @@ class HttpEdgeTest {
     edge.get(edge.site(1), "/heartbeat?client_id=ann");
     assertThat(edge.get(edge.addresses.monitor(), "/api/users").body())
         .isEqualTo(
-            "{\"users\":[{\"id\":\"ann\",\"server\":%d}],\"total_users\":1}"
+            "{\"users\":[{\"id\":\"ann\",\"server\":%d}],\"total_users\":1,\"barred\":[]}"
                 .formatted(edge.site(1).port()));
   }
 
@@ -99,7 +100,8 @@ class HttpEdgeTest {
   void errorsOfTheApiAreJson() {
     var missing = edge.get(edge.addresses.monitor(), "/api/nothing");
     assertThat(missing.statusCode()).isEqualTo(404);
-    assertThat(missing.body()).isEqualTo("{\"error\":\"there is no such path\"}");
+    assertThat(missing.body())
+        .isEqualTo("{\"error\":\"there is no such path, see /api/openapi.json\"}");
     var wrong = edge.send("POST", edge.addresses.monitor(), "/api/cluster");
     assertThat(wrong.statusCode()).isEqualTo(405);
     assertThat(header(wrong, "Allow")).isEqualTo("GET, HEAD");
@@ -137,7 +139,7 @@ class HttpEdgeTest {
               .withFallback(edge.config);
       var second =
           edge.kit.spawn(
-              HttpEdge.create("node-1", HttpEdge.Settings.from(config), edge.users, edge.board));
+              HttpEdge.create("node-1", Set.of(), HttpEdge.Settings.from(config), edge.neighbours));
       edge.kit.createTestProbe().expectTerminated(second, Duration.ofSeconds(5));
     }
     drain();

@@ -2,6 +2,7 @@ package dev.troupe.edge;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.balancer.DrainedServers;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.SteadyClock;
@@ -12,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -46,6 +49,7 @@ final class TestEdge implements AutoCloseable {
   final ActorTestKit kit;
   final ActorRef<UserTracker.Command> users;
   final ActorRef<StatusBoard.Command> board;
+  final HttpEdge.Neighbours neighbours;
   final ActorRef<HttpEdge.Command> edge;
   final HttpEdge.Addresses addresses;
 
@@ -58,10 +62,16 @@ final class TestEdge implements AutoCloseable {
     kit = ActorTestKit.create("troupe", config);
     users = kit.spawn(UserTracker.create(UserTracker.Settings.from(config), new SteadyClock()));
     board = kit.spawn(StatusBoard.create("node-1"));
-    edge = kit.spawn(HttpEdge.create("node-1", HttpEdge.Settings.from(config), users, board));
+    neighbours =
+        new HttpEdge.Neighbours(
+            users, board, kit.spawn(DrainedServers.create(kit.system().deadLetters())));
+    edge =
+        kit.spawn(
+            HttpEdge.create(
+                "node-1", Set.of("node-1"), HttpEdge.Settings.from(config), neighbours));
     var probe = kit.<HttpEdge.Addresses>createTestProbe();
     edge.tell(new HttpEdge.GetAddresses(probe.ref()));
-    addresses = probe.receiveMessage();
+    addresses = probe.receiveMessage(Duration.ofSeconds(20));
   }
 
   HostPort site(int index) {

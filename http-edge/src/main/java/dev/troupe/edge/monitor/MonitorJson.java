@@ -1,30 +1,31 @@
 package dev.troupe.edge.monitor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.troupe.status.ClusterStatus;
-import dev.troupe.status.EdgeStatus;
 import dev.troupe.status.NodeStatus;
 import dev.troupe.users.Users;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// What the monitor says in JSON, in `snake_case`, times as ISO 8601 in UTC.
 public final class MonitorJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(new Jdk8Module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .build();
 
@@ -43,8 +44,9 @@ public final class MonitorJson {
   }
 
   /// All users; `barred` ones are not among them.
-  public record AllUsers(List<User> users, int totalUsers) {
+  public record AllUsers(List<User> users, int totalUsers, List<String> barred) {
     public AllUsers {
+      barred = List.copyOf(barred);
       users = List.copyOf(users);
     }
   }
@@ -53,7 +55,17 @@ public final class MonitorJson {
   public record User(String id, int server) {}
 
   /// Whether a node does what was asked about, and why it does or does not.
-  public record Health(String node, boolean ok, String reason) {}
+  ///
+  /// @param problems of the whole cluster, where they were asked for
+  record Health(
+      String node,
+      boolean ok,
+      String reason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Problems.Problem> problems) {
+    Health(String node, boolean ok, String reason) {
+      this(node, ok, reason, null);
+    }
+  }
 
   /// An error of the API.
   public record Problem(String error) {}
@@ -67,19 +79,11 @@ public final class MonitorJson {
 
   static Stats stats(Instant now, ClusterStatus board, Users users) {
     SortedMap<Integer, ServerUsers> servers = new TreeMap<>();
-    for (int site : sites(board, users.byServer().keySet())) {
+    for (int site : Views.sites(board, users)) {
       List<String> active = users.byServer().getOrDefault(site, List.of());
       servers.put(site, new ServerUsers(active.size(), active));
     }
     return new Stats(now.truncatedTo(ChronoUnit.MILLIS), servers, users.total());
-  }
-
-  private static SortedSet<Integer> sites(ClusterStatus board, Set<Integer> used) {
-    SortedSet<Integer> sites = new TreeSet<>(used);
-    for (String node : board.nodes().keySet()) {
-      board.part(node, EdgeStatus.class).ifPresent(edge -> sites.addAll(edge.sites()));
-    }
-    return sites;
   }
 
   static AllUsers users(Users users) {
@@ -87,12 +91,23 @@ public final class MonitorJson {
         users.byServer().entrySet().stream()
             .flatMap(entry -> entry.getValue().stream().map(id -> new User(id, entry.getKey())))
             .toList();
-    return new AllUsers(all, all.size());
+    return new AllUsers(all, all.size(), users.barred());
   }
 
   static Health readiness(String node, ClusterStatus board) {
     NodeStatus own = board.nodes().get(node);
-    boolean ready = own != null && own.ready();
-    return new Health(node, ready, ready ? "serves" : "starts, drains or is not in the cluster");
+    List<String> missing = own == null ? List.of("it starts") : own.missing();
+    return new Health(node, missing.isEmpty(), reason(missing));
+  }
+
+  /// As [#readiness], and what else is wrong in the cluster; that alone does not make a node ill,
+  /// since starting it again would not help.
+  static Health health(String node, ClusterStatus board, List<Problems.Problem> problems) {
+    var ready = readiness(node, board);
+    return new Health(node, ready.ok(), ready.reason(), problems);
+  }
+
+  private static String reason(List<String> missing) {
+    return missing.isEmpty() ? "serves" : "does not serve: " + String.join("; ", missing);
   }
 }

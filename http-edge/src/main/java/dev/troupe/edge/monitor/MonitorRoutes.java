@@ -1,17 +1,21 @@
 package dev.troupe.edge.monitor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.troupe.balancer.DrainedServers;
 import dev.troupe.edge.routes.Replies;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.UserTracker;
 import dev.troupe.users.Users;
-import java.io.UncheckedIOException;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
@@ -19,7 +23,6 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.Allow;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -27,10 +30,13 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.MethodRejection;
 import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Rejections;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.server.ValidationRejection;
 
-/// The monitor: an overview for people at `/`, facts for scripts under `/api` and at `/stats`,
-/// health for orchestrators. Any node answers for the whole cluster.
+/// The monitor: a dashboard for people at `/`, the same facts for programs under `/api`, at
+/// `/events`, `/metrics` and `/stats`, and health for orchestrators. Any node answers for the whole
+/// cluster.
 public final class MonitorRoutes extends AllDirectives {
   private static final List<HttpHeader> HEADERS =
       List.of(
@@ -43,31 +49,72 @@ public final class MonitorRoutes extends AllDirectives {
                   + "img-src 'self' data:; base-uri 'none'; form-action 'none'; "
                   + "frame-ancestors 'none'"));
 
+  /// What the dashboard is made of.
+  private static final Set<String> ASSETS =
+      Set.of(
+          "monitor.css",
+          "monitor.js",
+          "tables.js",
+          "plots.js",
+          "orders.js",
+          "uplot/uPlot.js",
+          "uplot/uPlot.css",
+          "uplot/LICENSE");
+
   private static final RejectionHandler API_REJECTIONS =
       RejectionHandler.newBuilder()
           .handleAll(MethodRejection.class, MonitorRoutes::wrongMethod)
+          .handle(
+              ValidationRejection.class,
+              wrong ->
+                  Directives.complete(
+                      JsonReplies.problem(StatusCodes.BAD_REQUEST, wrong.message())))
           .handleNotFound(
-              Directives.complete(problem(StatusCodes.NOT_FOUND, "there is no such path")))
+              Directives.complete(
+                  JsonReplies.problem(
+                      StatusCodes.NOT_FOUND, "there is no such path, see /api/openapi.json")))
           .build();
 
+  /// Whom the monitor asks.
+  ///
+  /// @param measured what the node measures of itself
+  public record Sources(
+      ActorRef<UserTracker.Command> users,
+      ActorRef<StatusBoard.Command> board,
+      ActorRef<DrainedServers.Command> drained,
+      ActorRef<Feed.Command> feed,
+      Supplier<MetricSnapshots> measured) {}
+
   private final String node;
-  private final ActorRef<UserTracker.Command> users;
-  private final ActorRef<StatusBoard.Command> board;
+  private final Set<String> expected;
+  private final Sources sources;
+  private final Orders orders;
   private final InstantSource clock;
   private final ActorSystem<?> system;
   private final Duration askTimeout;
 
   /// @param node the name of this node, whose health is told
+  /// @param expected the nodes that the configuration names
+  /// @param token the operator's, if there is one
   public MonitorRoutes(
       String node,
-      ActorRef<UserTracker.Command> users,
-      ActorRef<StatusBoard.Command> board,
+      Set<String> expected,
+      Sources sources,
+      Optional<String> token,
       InstantSource clock,
       ActorSystem<?> system,
       Duration askTimeout) {
     this.node = node;
-    this.users = users;
-    this.board = board;
+    this.expected = Set.copyOf(expected);
+    this.sources = sources;
+    this.orders =
+        new Orders(
+            new Operator(token),
+            sources.users(),
+            sources.board(),
+            sources.drained(),
+            system,
+            askTimeout);
     this.clock = clock;
     this.system = system;
     this.askTimeout = askTimeout;
@@ -80,13 +127,19 @@ public final class MonitorRoutes extends AllDirectives {
         () ->
             concat(
                 pathSingleSlash(() -> shipped("monitor.html")),
-                path("monitor.css", () -> shipped("monitor.css")),
-                path("monitor.js", () -> shipped("monitor.js")),
+                extractUnmatchedPath(this::asset),
                 path("stats", () -> Replies.getOrHead(this::stats)),
                 pathPrefix("api", this::api),
+                path("events", () -> get(() -> complete(EventStream.of(sources.feed())))),
+                path("metrics", () -> Replies.getOrHead(this::metrics)),
                 path("alive", () -> Replies.getOrHead(this::alive)),
                 path("ready", () -> Replies.getOrHead(this::ready)),
-                path("health", () -> Replies.getOrHead(this::ready))));
+                path("health", () -> Replies.getOrHead(this::health))));
+  }
+
+  private Route asset(String path) {
+    String name = path.isEmpty() ? path : path.substring(1);
+    return ASSETS.contains(name) ? shipped(name) : reject();
   }
 
   private Route shipped(String name) {
@@ -98,70 +151,109 @@ public final class MonitorRoutes extends AllDirectives {
         API_REJECTIONS,
         () ->
             concat(
+                orders.route(),
                 path("cluster", () -> Replies.getOrHead(this::cluster)),
-                path("users", () -> Replies.getOrHead(this::allUsers))));
+                path("users", () -> Replies.getOrHead(this::allUsers)),
+                path("balancers", () -> Replies.getOrHead(() -> part(Views.View::balancers))),
+                path("chat", () -> Replies.getOrHead(() -> part(Views.View::chat))),
+                path(
+                    "problems",
+                    () ->
+                        Replies.getOrHead(() -> part(view -> Map.of("problems", view.problems())))),
+                path("history", () -> Replies.getOrHead(this::history)),
+                path(
+                    "openapi.json",
+                    () ->
+                        Replies.getOrHead(() ->
+                            getFromResource("web/openapi.json", ContentTypes.APPLICATION_JSON)))));
   }
 
   private Route stats() {
     return withBoard(board ->
         withUsers(users ->
             complete(
-                json(StatusCodes.OK, MonitorJson.stats(clock.instant(), board, users))
+                JsonReplies.of(StatusCodes.OK, MonitorJson.stats(clock.instant(), board, users))
                     .addHeader(Replies.activeUsers(users.total()))
                     .addHeader(RawHeader.create("Access-Control-Allow-Origin", "*")))));
   }
 
   private Route cluster() {
-    return withBoard(board -> complete(json(StatusCodes.OK, board)));
+    return withBoard(board -> complete(JsonReplies.of(StatusCodes.OK, board)));
   }
 
   private Route allUsers() {
-    return withUsers(users -> complete(json(StatusCodes.OK, MonitorJson.users(users))));
+    return withUsers(users -> complete(JsonReplies.of(StatusCodes.OK, MonitorJson.users(users))));
+  }
+
+  private Route part(Function<Views.View, Object> part) {
+    return onSuccess(
+        ask(sources.feed(), Feed.GetView::new),
+        view -> complete(JsonReplies.of(StatusCodes.OK, part.apply(view))));
+  }
+
+  private Route history() {
+    return parameterOptional(
+        "span",
+        given ->
+            switch (given.orElse("minutes")) {
+              case "minutes" -> history(History.Span.MINUTES);
+              case "hours" -> history(History.Span.HOURS);
+              default -> reject(Rejections.validationRejection("span: must be minutes or hours"));
+            });
+  }
+
+  private Route history(History.Span span) {
+    return onSuccess(
+        this.<Feed.Command, List<History.Sample>>ask(
+            sources.feed(), replyTo -> new Feed.GetHistory(span, replyTo)),
+        samples -> complete(JsonReplies.of(StatusCodes.OK, Views.samples(span, samples))));
+  }
+
+  private Route metrics() {
+    return withFacts(facts ->
+        optionalHeaderValueByName(
+            "Accept", accepted -> complete(Metrics.of(facts, sources.measured(), accepted))));
   }
 
   private Route alive() {
-    return complete(json(StatusCodes.OK, new MonitorJson.Health(node, true, "answers")));
+    return complete(JsonReplies.of(StatusCodes.OK, new MonitorJson.Health(node, true, "answers")));
   }
 
   private Route ready() {
-    return withBoard(board -> {
-      var health = MonitorJson.readiness(node, board);
-      var status = health.ok() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE;
-      return complete(json(status, health));
-    });
+    return withBoard(board -> complete(reply(MonitorJson.readiness(node, board))));
+  }
+
+  private Route health() {
+    return withFacts(
+        facts -> complete(reply(MonitorJson.health(node, facts.cluster(), Problems.of(facts)))));
+  }
+
+  private static HttpResponse reply(MonitorJson.Health health) {
+    return JsonReplies.of(health.ok() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE, health);
+  }
+
+  private Route withFacts(Function<Facts, Route> inner) {
+    return withBoard(board ->
+        withUsers(users -> inner.apply(new Facts(clock.instant(), node, expected, board, users))));
   }
 
   private Route withBoard(Function<ClusterStatus, Route> inner) {
-    CompletionStage<ClusterStatus> now =
-        AskPattern.ask(board, StatusBoard.Get::new, askTimeout, system.scheduler());
-    return onSuccess(now, inner);
+    return onSuccess(ask(sources.board(), StatusBoard.Get::new), inner);
   }
 
   private Route withUsers(Function<Users, Route> inner) {
-    CompletionStage<Users> now =
-        AskPattern.ask(users, UserTracker.GetUsers::new, askTimeout, system.scheduler());
-    return onSuccess(now, inner);
+    return onSuccess(ask(sources.users(), UserTracker.GetUsers::new), inner);
+  }
+
+  private <C, A> CompletionStage<A> ask(
+      ActorRef<C> whom, org.apache.pekko.japi.function.Function<ActorRef<A>, C> question) {
+    return AskPattern.ask(whom, question, askTimeout, system.scheduler());
   }
 
   private static Route wrongMethod(List<MethodRejection> rejections) {
     var allowed = rejections.stream().map(MethodRejection::supported).toArray(HttpMethod[]::new);
     return Directives.complete(
-        problem(StatusCodes.METHOD_NOT_ALLOWED, "this path does not take that method")
+        JsonReplies.problem(StatusCodes.METHOD_NOT_ALLOWED, "this path does not take that method")
             .addHeader(Allow.create(allowed)));
-  }
-
-  private static HttpResponse problem(StatusCode status, String error) {
-    return json(status, new MonitorJson.Problem(error));
-  }
-
-  private static HttpResponse json(StatusCode status, Object value) {
-    try {
-      byte[] bytes = MonitorJson.mapper().writeValueAsBytes(value);
-      return HttpResponse.create()
-          .withStatus(status)
-          .withEntity(ContentTypes.APPLICATION_JSON, bytes);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("cannot write " + value.getClass() + " as JSON", e);
-    }
   }
 }

@@ -1,0 +1,165 @@
+package dev.troupe.edge.monitor;
+
+import dev.troupe.balancer.DrainedServers;
+import dev.troupe.balancer.ServerKey;
+import dev.troupe.net.HostPort;
+import dev.troupe.status.BalancerStatus;
+import dev.troupe.status.ClusterStatus;
+import dev.troupe.status.NodeStatus;
+import dev.troupe.status.StatusBoard;
+import dev.troupe.users.UserId;
+import dev.troupe.users.UserTracker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Leave;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/// What the operator can change: bar a user, drain a balanced server, send a node away.
+final class Orders extends AllDirectives {
+  private final Operator operator;
+  private final ActorRef<UserTracker.Command> users;
+  private final ActorRef<StatusBoard.Command> board;
+  private final ActorRef<DrainedServers.Command> drained;
+  private final ActorSystem<?> system;
+  private final Duration askTimeout;
+
+  Orders(
+      Operator operator,
+      ActorRef<UserTracker.Command> users,
+      ActorRef<StatusBoard.Command> board,
+      ActorRef<DrainedServers.Command> drained,
+      ActorSystem<?> system,
+      Duration askTimeout) {
+    this.operator = operator;
+    this.users = users;
+    this.board = board;
+    this.drained = drained;
+    this.system = system;
+    this.askTimeout = askTimeout;
+  }
+
+  /// Everything below `/api` that is no reading; to be tried before what reads.
+  Route route() {
+    return concat(
+        path(PathMatchers.segment("users").slash(PathMatchers.segment()).slash("bar"), this::user),
+        path(
+            PathMatchers.segment("balancers")
+                .slash(PathMatchers.segment())
+                .slash("servers")
+                .slash(PathMatchers.segment())
+                .slash("drain"),
+            this::server),
+        path(
+            PathMatchers.segment("nodes").slash(PathMatchers.segment()).slash("drain"),
+            node -> post(() -> operator.only(() -> sendAway(node)))));
+  }
+
+  private Route user(String id) {
+    return concat(
+        post(() -> operator.only(() -> withUser(id, this::bar))),
+        delete(() -> operator.only(() -> withUser(id, this::admit))));
+  }
+
+  private Route withUser(String id, Function<UserId, Route> inner) {
+    return UserId.parse(id)
+        .map(inner)
+        .orElseGet(() -> problem(StatusCodes.BAD_REQUEST, "the user must be " + UserId.rule()));
+  }
+
+  private Route bar(UserId user) {
+    return onSuccess(
+        AskPattern.<UserTracker.Command, UserTracker.Answer>ask(
+            users, replyTo -> new UserTracker.Bar(user, replyTo), askTimeout, system.scheduler()),
+        answer ->
+            answer instanceof UserTracker.Full
+                ? problem(StatusCodes.INSUFFICIENT_STORAGE, "as many users are barred as may be")
+                : done(Map.of("id", user.text(), "barred", true)));
+  }
+
+  private Route admit(UserId user) {
+    return onSuccess(
+        AskPattern.<UserTracker.Command, Done>ask(
+            users, replyTo -> new UserTracker.Admit(user, replyTo), askTimeout, system.scheduler()),
+        _ -> done(Map.of("id", user.text(), "barred", false)));
+  }
+
+  private Route server(String listener, String server) {
+    var key = new ServerKey(listener, server);
+    return concat(
+        post(() -> operator.only(() -> withServer(key, true))),
+        delete(() -> operator.only(() -> withServer(key, false))));
+  }
+
+  private Route withServer(ServerKey key, boolean drain) {
+    return withBoard(now ->
+        exists(now, key)
+            ? setDrained(key, drain)
+            : problem(StatusCodes.NOT_FOUND, "no listener has such a server"));
+  }
+
+  private static boolean exists(ClusterStatus board, ServerKey key) {
+    return board.nodes().keySet().stream()
+        .flatMap(node -> board.part(node, BalancerStatus.class).stream())
+        .flatMap(balancer -> balancer.listeners().stream())
+        .filter(listener -> listener.name().equals(key.listener()))
+        .flatMap(listener -> listener.servers().stream())
+        .anyMatch(server -> server.name().equals(key.server()));
+  }
+
+  private Route setDrained(ServerKey key, boolean drain) {
+    return onSuccess(
+        AskPattern.<DrainedServers.Command, DrainedServers.Answer>ask(
+            drained,
+            replyTo -> new DrainedServers.SetDrained(key, drain, replyTo),
+            askTimeout,
+            system.scheduler()),
+        answer ->
+            switch (answer) {
+              case DONE ->
+                  done(
+                      Map.of("listener", key.listener(), "server", key.server(), "drained", drain));
+              case TOO_MANY ->
+                  problem(
+                      StatusCodes.INSUFFICIENT_STORAGE, "as many servers are drained as may be");
+              case FAILED -> problem(StatusCodes.SERVICE_UNAVAILABLE, "the node is too busy");
+            });
+  }
+
+  /// The node lets go of its clients and ends by itself, as after SIGTERM.
+  private Route sendAway(String node) {
+    return withBoard(now -> {
+      NodeStatus status = now.nodes().get(node);
+      if (status == null) {
+        return problem(StatusCodes.NOT_FOUND, "the cluster has no such node");
+      }
+      var at = HostPort.parse(status.address());
+      var address = new Address("pekko", system.name(), at.host(), at.port());
+      Cluster.get(system).manager().tell(new Leave(address));
+      return complete(JsonReplies.of(StatusCodes.ACCEPTED, Map.of("node", node, "draining", true)));
+    });
+  }
+
+  private Route withBoard(Function<ClusterStatus, Route> inner) {
+    return onSuccess(
+        AskPattern.ask(board, StatusBoard.Get::new, askTimeout, system.scheduler()), inner);
+  }
+
+  private Route done(Map<String, ?> what) {
+    return complete(JsonReplies.of(StatusCodes.OK, what));
+  }
+
+  private Route problem(StatusCode status, String error) {
+    return complete(JsonReplies.problem(status, error));
+  }
+}
