@@ -10,6 +10,8 @@ import dev.troupe.chat.state.Limits;
 import dev.troupe.chat.state.MailReader;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.MemoryMessages;
+import dev.troupe.chat.state.Names;
+import dev.troupe.chat.state.Person;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
@@ -18,6 +20,7 @@ import dev.troupe.replication.Register;
 import dev.troupe.replication.Replica;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.status.StatusBoard;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -69,6 +73,10 @@ public final class ChatNode {
 
   private record LookFor(long session, Function<ChatView, Runnable> question) implements Command {}
 
+  private record WatchFor(long session, String key, boolean on) implements Command {}
+
+  private record LoginFailed(String address) implements Command {}
+
   private record SessionEnded(long number, String address) implements Command {}
 
   private record Noticed(Replica.Notice notice) implements Command {}
@@ -86,6 +94,7 @@ public final class ChatNode {
 
   record TurnedAway(String reason) implements Admission {}
 
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final String SHUTTING_DOWN = "Server is shutting down";
 
   /// Messages that a session gets at once of its mail.
@@ -114,6 +123,7 @@ public final class ChatNode {
   private final MemoryMessages messages = new MemoryMessages();
   private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
   private final AtomicLong lastSession = new AtomicLong();
+  private final Watchers watchers = new Watchers();
   private final Addresses addresses;
   private final StatusReport report;
   private final Traffic traffic = new Traffic();
@@ -138,8 +148,12 @@ public final class ChatNode {
             settings.network(),
             List.copyOf(members.keySet()),
             settings.motd(),
+            settings.registration(),
+            settings.operators().stream().map(Names::key).toList(),
+            settings.passwordIterations(),
             Instant.ofEpochMilli(context.getSystem().startTime()),
-            InstantSource.system());
+            InstantSource.system(),
+            ChatNode::random);
     this.submissions = new Submissions(node + "#" + incarnation);
     this.addresses = new Addresses(settings.addresses());
     this.report = new StatusReport(settings);
@@ -209,8 +223,11 @@ public final class ChatNode {
             read(session, state.mailbox(account, behind));
         case LookFor(var session, var question) ->
             tell(session, new Session.Seen(question.apply(state)));
+        case WatchFor(var session, var key, var on) -> watchers.watch(session, key, on);
+        case LoginFailed(var address) -> addresses.onFailedLogin(address, System.nanoTime());
         case SessionEnded(var number, var address) -> {
           sessions.remove(number);
+          watchers.end(number);
           addresses.leave(address);
         }
         case Noticed(var notice) -> onNotice(notice);
@@ -229,6 +246,9 @@ public final class ChatNode {
     if (sessions.size() >= settings.maxSessions()) {
       return new TurnedAway("Server busy, try again later");
     }
+    if (addresses.isBarred(address, System.nanoTime())) {
+      return new TurnedAway("Too many failed logins from your address, try again later");
+    }
     if (!addresses.enter(address)) {
       return new TurnedAway("Too many connections from your address");
     }
@@ -239,14 +259,14 @@ public final class ChatNode {
                 new SessionId(node, incarnation, number),
                 host,
                 settings.session(),
-                chatFor(number)),
+                chatFor(number, address)),
             "session-" + number);
     sessions.put(number, session);
     context.watchWith(session, new SessionEnded(number, address));
     return new Admitted(session);
   }
 
-  private Session.Chat chatFor(long number) {
+  private Session.Chat chatFor(long number, String address) {
     var self = context.getSelf();
     return new Session.Chat() {
       @Override
@@ -257,6 +277,16 @@ public final class ChatNode {
       @Override
       public void look(Function<ChatView, Runnable> question) {
         self.tell(new LookFor(number, question));
+      }
+
+      @Override
+      public void watch(String key, boolean on) {
+        self.tell(new WatchFor(number, key, on));
+      }
+
+      @Override
+      public void loginFailed() {
+        self.tell(new LoginFailed(address));
       }
 
       @Override
@@ -321,22 +351,76 @@ public final class ChatNode {
     }
   }
 
-  /// Tells those of the audience that are logged in on this node.
+  /// Tells those of the audience that are logged in on this node, and those who monitor.
   private void publish(ChatEvent event, long timeMillis) {
     var noticed = new Session.Noticed(event, timeMillis);
     switch (event) {
       case ChatEvent.Replaced(_, var session, _) -> tell(session, noticed);
       case ChatEvent.SessionEnded(_, var session, _) -> tell(session, noticed);
-      case ChatEvent.Posted _, ChatEvent.MemberJoined _, ChatEvent.MemberParted _ -> {
-        for (String account : event.audience()) {
-          state.sessionOf(account).ifPresent(session -> tell(session, noticed));
-        }
+      case ChatEvent.Expelled(var session, _, _) -> tell(session, noticed);
+      case ChatEvent.CameOnline(var who, _) -> tellWatchers(who, event, timeMillis);
+      case ChatEvent.WentOffline(var who, _, _) -> {
+        tellAudience(event, noticed);
+        tellWatchers(who, event, timeMillis);
+      }
+      case ChatEvent.AwaySet(var who, _) -> {
+        tellAudience(event, noticed);
+        tellWatchers(who, event, timeMillis);
+      }
+      case ChatEvent.RealNameSet(var who, _) -> {
+        tellAudience(event, noticed);
+        tellWatchers(who, event, timeMillis);
+      }
+      case ChatEvent.Posted _,
+          ChatEvent.Tagged _,
+          ChatEvent.MemberJoined _,
+          ChatEvent.MemberParted _,
+          ChatEvent.MemberKicked _,
+          ChatEvent.TopicSet _,
+          ChatEvent.ModesSet _,
+          ChatEvent.Invited _,
+          ChatEvent.Walloped _ ->
+          tellAudience(event, noticed);
+    }
+  }
+
+  private void tellAudience(ChatEvent event, Session.Noticed noticed) {
+    for (String account : event.audience()) {
+      state.sessionOf(account).ifPresent(session -> tell(session, noticed));
+    }
+  }
+
+  /// Who has been told with the audience that somebody is away or named anew needs no second word.
+  private void tellWatchers(Person who, ChatEvent event, long timeMillis) {
+    boolean always =
+        event instanceof ChatEvent.CameOnline || event instanceof ChatEvent.WentOffline;
+    Set<Long> told =
+        always
+            ? Set.of()
+            : event.audience().stream()
+                .flatMap(account -> state.sessionOf(account).stream())
+                .filter(this::isHere)
+                .map(SessionId::number)
+                .collect(Collectors.toSet());
+    for (long number : watchers.of(Names.key(who.name()))) {
+      if (!told.contains(number)) {
+        tell(number, new Session.Watched(event, timeMillis));
       }
     }
   }
 
+  private static byte[] random() {
+    var bytes = new byte[18];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  private boolean isHere(SessionId id) {
+    return id.node().equals(node) && id.incarnation() == incarnation;
+  }
+
   private void tell(SessionId id, Session.Command command) {
-    if (id.node().equals(node) && id.incarnation() == incarnation) {
+    if (isHere(id)) {
       tell(id.number(), command);
     }
   }

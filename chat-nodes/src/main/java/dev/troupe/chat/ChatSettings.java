@@ -1,6 +1,8 @@
 package dev.troupe.chat;
 
 import com.typesafe.config.Config;
+import dev.troupe.chat.irc.Host.Registration;
+import dev.troupe.chat.state.Names;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +13,9 @@ import java.util.regex.Pattern;
 /// @param listen where this node's chat takes connections
 /// @param network the community's name
 /// @param motd lines that greet each client
+/// @param registration who may create accounts
+/// @param operators accounts that may become operators of the network
+/// @param passwordIterations of the hash of a new password
 /// @param maxSessions clients that it lets in
 /// @param session how patient a session is
 /// @param addresses what one address may do
@@ -19,6 +24,9 @@ public record ChatSettings(
     HostPort listen,
     String network,
     List<String> motd,
+    Registration registration,
+    List<String> operators,
+    int passwordIterations,
     int maxSessions,
     Session.Settings session,
     Addresses.Limits addresses,
@@ -27,6 +35,14 @@ public record ChatSettings(
 
   public ChatSettings {
     motd = List.copyOf(motd);
+    operators = List.copyOf(operators);
+    require(
+        operators.stream().allMatch(Names::isAccount), "operators", operators, "names of accounts");
+    require(
+        passwordIterations >= 4_096 && passwordIterations <= 10_000_000,
+        "password-iterations",
+        passwordIterations,
+        "4096 to 10000000");
     require(NETWORK.matcher(network).matches(), "network", network, "1 to 32 ASCII letters");
     require(motd.size() <= 100, "motd", motd.size() + " lines", "0 to 100 lines");
     require(
@@ -52,6 +68,9 @@ public record ChatSettings(
         HostPort.parse(chat.getString("listen")),
         chat.getString("network"),
         chat.getStringList("motd"),
+        registration(chat),
+        chat.getStringList("operators"),
+        chat.getInt("password-iterations"),
         chat.getInt("max-sessions"),
         new Session.Settings(
             chat.getDuration("idle"),
@@ -60,8 +79,29 @@ public record ChatSettings(
             chat.getInt("flood.rate")),
         new Addresses.Limits(
             chat.getInt("addresses.max-connections"),
+            chat.getInt("addresses.max-failed-logins"),
+            chat.getDuration("addresses.failed-login-window"),
             List.copyOf(chat.getStringList("addresses.trusted"))),
         chat.getDuration("drain-timeout"));
+  }
+
+  /// Whoever can reach a loopback address is at home there; elsewhere a name needs a password.
+  private static Registration registration(Config chat) {
+    String word = chat.getString("registration");
+    return switch (word) {
+      case "open" -> Registration.OPEN;
+      case "password" -> Registration.PASSWORD;
+      case "closed" -> Registration.CLOSED;
+      case "auto" -> {
+        String host = HostPort.parse(chat.getString("listen")).host();
+        boolean loopback =
+            host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        yield loopback ? Registration.OPEN : Registration.PASSWORD;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "chat.registration: is " + word + ", must be auto, open, password or closed");
+    };
   }
 
   static boolean isWithin(Duration duration, Duration least, Duration most) {

@@ -13,14 +13,21 @@ import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.Lines;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One client's connection: carries bytes between its streams and an [IrcSession].
 ///
@@ -62,11 +69,16 @@ final class Session {
   /// Messages that the session has asked for.
   record MailRead(MailPage page) implements Command {}
 
+  /// Something happened to an account that the client monitors.
+  record Watched(ChatEvent event, long timeMillis) implements Command {}
+
   /// Ends the session, telling the client why.
   record Close(String reason) implements Command {}
 
   /// Nothing has come for a while; `pinged` if the client has been asked already.
   private record IdleDue(boolean pinged) implements Command {}
+
+  private record ComputeFailed(Throwable cause) implements Command {}
 
   /// The client may send another line.
   private record InputDue() implements Command {}
@@ -89,6 +101,12 @@ final class Session {
 
     /// Looks at the state; answered by [Seen].
     void look(Function<ChatView, Runnable> question);
+
+    /// From now on, or no more, tells when an account comes and goes; by [Watched].
+    void watch(String key, boolean on);
+
+    /// The client has given a wrong password.
+    void loginFailed();
 
     /// Reads the next of the messages that wait; answered by [MailRead].
     void readMail(Mailbox mailbox);
@@ -119,7 +137,14 @@ final class Session {
     }
   }
 
+  /// Where passwords are hashed, apart from all that is not to wait for it.
+  private static final String WORKER = "troupe.chat.password-dispatcher";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
+  private final Executor worker;
   private final Settings settings;
   private final IrcSession session;
   private final Chat chat;
@@ -128,8 +153,15 @@ final class Session {
   private final Flood flood;
 
   private Session(
-      TimerScheduler<Command> timers, SessionId id, Host host, Settings settings, Chat chat) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      SessionId id,
+      Host host,
+      Settings settings,
+      Chat chat) {
+    this.context = context;
     this.timers = timers;
+    this.worker = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(WORKER));
     this.settings = settings;
     this.session = new IrcSession(id, host);
     this.chat = chat;
@@ -139,7 +171,9 @@ final class Session {
 
   /// A session whose streams are about to be connected.
   static Behavior<Command> create(SessionId id, Host host, Settings settings, Chat chat) {
-    return Behaviors.withTimers(timers -> new Session(timers, id, host, settings, chat).talking());
+    return Behaviors.setup(context ->
+        Behaviors.withTimers(
+            timers -> new Session(context, timers, id, host, settings, chat).talking()));
   }
 
   private Behavior<Command> talking() {
@@ -177,6 +211,11 @@ final class Session {
       case Seen(var answer) -> perform(session.onSeen(answer));
       case MailRead(var page) -> perform(session.onMail(page));
       case Noticed(var event, var time) -> perform(session.onEvent(event, time));
+      case Watched(var event, var time) -> perform(session.onWatched(event, time));
+      case ComputeFailed(var cause) -> {
+        LOG.error("cannot compute what a session needs", cause);
+        perform(session.onClose("Internal error"));
+      }
       case Close(var reason) -> perform(session.onClose(reason));
       case InputDue _ -> {}
       case IdleDue _ when output.isClosing() -> {
@@ -220,11 +259,20 @@ final class Session {
         case Action.Reply(var line) -> output.add(line);
         case Action.Submit(var command) -> chat.submit(command);
         case Action.Look(var question) -> chat.look(question);
+        case Action.Compute(var work) -> compute(work);
+        case Action.Watch(var key, var on) -> chat.watch(key, on);
+        case Action.LoginFailed _ -> chat.loginFailed();
         case Action.ReadMail(var mailbox) -> chat.readMail(mailbox);
         case Action.ReadNews(var account, var behind) -> chat.readNews(account, behind);
         case Action.Close _ -> output.close();
       }
     }
+  }
+
+  private void compute(Supplier<Runnable> work) {
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(work, worker),
+        (answer, failure) -> failure == null ? new Seen(answer) : new ComputeFailed(failure));
   }
 
   private Behavior<Command> flush() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.chat.irc.Host;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
 import java.util.List;
@@ -20,9 +21,12 @@ class ChatSettingsTest {
                 new HostPort("127.0.0.1", 5010),
                 "Troupe",
                 List.of(),
+                Host.Registration.OPEN,
+                List.of(),
+                100_000,
                 10_000,
                 new Session.Settings(Duration.ofMinutes(1), 1 << 20, 1_000, 200),
-                new Addresses.Limits(200, List.of("127.0.0.1")),
+                new Addresses.Limits(200, 20, Duration.ofMinutes(10), List.of("127.0.0.1")),
                 Duration.ofSeconds(5)));
   }
 
@@ -40,6 +44,11 @@ class ChatSettingsTest {
           flood.burst = 1         | flood.burst = 0         | chat.flood.burst: is 0, must be from 1 to 1000000
           flood.rate = 1000000    | flood.rate = 1000001    | chat.flood.rate: is 1000001, must be from 1 to 1000000
           addresses.max-connections = 1 | addresses.max-connections = 0 | chat.addresses.max-connections: is 0, must be from 1 to 1000000
+          addresses.max-failed-logins = 1 | addresses.max-failed-logins = 0 | chat.addresses.max-failed-logins: is 0, must be from 1 to 1000000
+          addresses.failed-login-window = 1 day | addresses.failed-login-window = 25 h | chat.addresses.failed-login-window: is PT25H, must be from 1 s to 1 day
+          password-iterations = 4096 | password-iterations = 4095 | chat.password-iterations: is 4095, must be from 4096 to 10000000
+          operators = [ada]       | operators = ["a b"]     | chat.operators: is [a b], must be from names of accounts
+          registration = closed   | registration = none     | chat.registration: is none, must be auto, open, password or closed
           network = Troupe        | network = "my net"      | chat.network: is my net, must be from 1 to 32 ASCII letters
           motd = ["a", "b"]       | motd = ["a\\nb"]      | chat.motd: is a longer line, must be from 0 to 400 characters a line
           drain-timeout = 0 s     | drain-timeout = -1 s    | chat.drain-timeout: is PT-1S, must be from 0 s to 1 minute
@@ -50,6 +59,18 @@ class ChatSettingsTest {
     assertThatThrownBy(() -> read(bad))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, OPEN",
+    "127.4.5.6, OPEN",
+    "localhost, OPEN",
+    "0.0.0.0, PASSWORD",
+    "10.0.0.1, PASSWORD"
+  })
+  void aNameNeedsAPasswordWhereStrangersCanConnect(String host, Host.Registration expected) {
+    assertThat(read("listen = \"" + host + ":5010\"").registration()).isEqualTo(expected);
   }
 
   private static ChatSettings read(String key) {

@@ -44,6 +44,6 @@ class SubmissionsTest {
   }
 
   private Submission add(long session, String account) {
-    return submissions.add(session, new ChatCommand.Join(account, "#tea"), 0);
+    return submissions.add(session, new ChatCommand.Join(account, "#tea", ""), 0);
   }
 }

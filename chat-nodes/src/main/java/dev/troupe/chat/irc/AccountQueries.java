@@ -29,9 +29,19 @@ final class AccountQueries {
                 .map(view::person)
                 .flatMap(Optional::stream)
                 .filter(Person::online)
-                .map(person -> person.name() + "=+" + person.name() + "@" + Host.MASK)
+                .map(AccountQueries::userhost)
                 .toList(),
         hosts -> client.reply(Numeric.RPL_USERHOST, String.join(" ", hosts)));
+  }
+
+  /// `NAME[*]=(+|-)USER@HOST`: an operator has a star, who is away a minus.
+  private static String userhost(Person person) {
+    return person.name()
+        + (person.operator() ? "*" : "")
+        + (person.away().isEmpty() ? "=+" : "=-")
+        + person.user()
+        + "@"
+        + Person.HOST;
   }
 
   /// Some clients send all names as one last parameter.

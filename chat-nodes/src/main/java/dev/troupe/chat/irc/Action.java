@@ -4,6 +4,7 @@ import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.Mailbox;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What a session wants done, in order.
 public sealed interface Action {
@@ -25,6 +26,18 @@ public sealed interface Action {
   /// Looks at the state as it stands on this node. The question is asked where the state is, so it
   /// must use nothing of the session; what it returns comes back to the session and is run there.
   record Look(Function<ChatView, Runnable> question) implements Action {}
+
+  /// Computes something slow on another thread, with nothing of the session; what it returns comes
+  /// back to the session and is run there.
+  record Compute(Supplier<Runnable> work) implements Action {}
+
+  /// Tells the session from now on, or no more, when an account comes and goes.
+  ///
+  /// @param key of the account's name
+  record Watch(String key, boolean on) implements Action {}
+
+  /// Somebody has given a wrong password.
+  record LoginFailed() implements Action {}
 
   /// Closes the connection once all before is out.
   record Close() implements Action {}

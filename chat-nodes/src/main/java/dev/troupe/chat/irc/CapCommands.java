@@ -1,6 +1,8 @@
 package dev.troupe.chat.irc;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 
 /// `CAP`: what the client can do beyond plain IRC (IRCv3 capability negotiation).
@@ -10,14 +12,7 @@ final class CapCommands {
   static void cap(Client client, IrcLine line) {
     String verb = line.parameter(0).toUpperCase(Locale.ROOT);
     switch (verb) {
-      case "LS" -> {
-        client.negotiating |= client.phase == Client.Phase.REGISTERING;
-        if (version(line) >= 302) {
-          client.capVersion302 = true;
-          client.capabilities.add(Capability.CAP_NOTIFY);
-        }
-        reply(client, "LS", Capability.all());
-      }
+      case "LS" -> list(client, line);
       case "LIST" -> reply(client, "LIST", tokens(client));
       case "REQ" -> request(client, line.parameter(1));
       case "END" -> {
@@ -28,6 +23,26 @@ final class CapCommands {
           client.reply(
               Numeric.ERR_INVALIDCAPCMD, Words.middle(line.parameter(0)), "Invalid CAP command");
     }
+  }
+
+  /// Only a client that speaks version 302 gets values, and may get several lines.
+  private static void list(Client client, IrcLine line) {
+    client.negotiating |= client.phase == Client.Phase.REGISTERING;
+    if (version(line) < 302) {
+      reply(
+          client, "LS", joined(Arrays.stream(Capability.values()).map(Capability::token).toList()));
+      return;
+    }
+    client.capVersion302 = true;
+    client.capabilities.add(Capability.CAP_NOTIFY);
+    List<String> parts =
+        Parts.of(
+            joined(Arrays.stream(Capability.values()).map(Capability::tokenAndValue).toList()),
+            400);
+    for (String part : parts.subList(0, parts.size() - 1)) {
+      reply(client, "LS *", part.strip());
+    }
+    reply(client, "LS", parts.getLast());
   }
 
   private static int version(IrcLine line) {
@@ -42,17 +57,17 @@ final class CapCommands {
     var after = EnumSet.noneOf(Capability.class);
     after.addAll(client.capabilities);
     for (String token : wanted.strip().split(" +", -1)) {
-      var capability = Capability.of(token.startsWith("-") ? token.substring(1) : token);
-      boolean taken = token.startsWith("-");
+      boolean off = token.startsWith("-");
+      var capability = Capability.of(off ? token.substring(1) : token);
       boolean needed =
-          taken
+          off
               && client.capVersion302
               && capability.filter(Capability.CAP_NOTIFY::equals).isPresent();
       if (capability.isEmpty() || needed) {
         reply(client, "NAK", wanted);
         return;
       }
-      if (taken) {
+      if (off) {
         after.remove(capability.get());
       } else {
         after.add(capability.get());
@@ -68,6 +83,10 @@ final class CapCommands {
   }
 
   private static String tokens(Client client) {
-    return String.join(" ", client.capabilities.stream().map(Capability::token).toList());
+    return joined(client.capabilities.stream().map(Capability::token).toList());
+  }
+
+  private static String joined(List<String> tokens) {
+    return String.join(" ", tokens);
   }
 }

@@ -1,19 +1,24 @@
 package dev.troupe.chat.irc;
 
-import dev.troupe.chat.state.ChatView;
+import dev.troupe.chat.state.ChannelRow;
 import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.Person;
 import dev.troupe.chat.state.Room;
+import dev.troupe.chat.state.Seat;
+import dev.troupe.chat.state.Topic;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Questions about channels: `NAMES` and `LIST`. Long answers go page by page, each once the
-/// client's socket has taken the one before.
+/// Questions about channels: `NAMES`, `LIST`, and what `TOPIC` is. Long answers go page by page,
+/// each once the client's socket has taken the one before.
 final class ChannelQueries {
   /// Members or channels of one page: some 10 KiB of lines.
-  private static final int PAGE = 250;
+  static final int PAGE = 250;
+
+  /// Channels that a line of `NAMES` or `LIST` may name.
+  private static final int MOST_NAMED = 10;
 
   private ChannelQueries() {}
 
@@ -22,49 +27,91 @@ final class ChannelQueries {
     if (channels.isEmpty()) {
       client.reply(Numeric.RPL_ENDOFNAMES, "*", "End of /NAMES list");
     } else {
-      names(client, new ArrayDeque<>(channels.subList(0, Math.min(channels.size(), 10))), () -> {});
+      int most = Math.min(channels.size(), MOST_NAMED);
+      names(client, new ArrayDeque<>(channels.subList(0, most)), () -> {});
     }
   }
 
   /// Who is in these channels, one after the other.
   static void names(Client client, Deque<String> channels, Runnable then) {
     String channel = channels.pollFirst();
+    String viewer = client.nick;
     if (channel == null) {
       then.run();
-    } else if (Names.isChannel(channel)) {
-      client.look(
-          view -> view.room(channel).map(Room::name).orElse(channel),
-          name -> page(client, name, "", () -> names(client, channels, then)));
-    } else {
-      end(client, Words.middle(channel));
-      names(client, channels, then);
+      return;
     }
-  }
-
-  private static void page(Client client, String channel, String after, Runnable then) {
     client.look(
-        view -> view.membersOnline(channel, after, PAGE),
-        people -> {
-          client.list(
-              Numeric.RPL_NAMREPLY,
-              "= " + channel,
-              people.stream().map(person -> word(client, person)).toList());
-          if (people.size() < PAGE) {
-            end(client, channel);
-            then.run();
+        view -> view.room(channel, viewer),
+        room -> {
+          if (room.isPresent()) {
+            page(client, room.get(), "", () -> names(client, channels, then));
           } else {
-            String last = Names.key(people.getLast().name());
-            client.whenTaken(() -> page(client, channel, last, then));
+            end(client, Words.middle(channel));
+            names(client, channels, then);
           }
         });
   }
 
-  private static String word(Client client, Person person) {
-    return client.has(Capability.USERHOST_IN_NAMES) ? Client.mask(person.name()) : person.name();
+  private static void page(Client client, Room room, String after, Runnable then) {
+    String viewer = client.nick;
+    String sign = room.row().modes().has('s') ? "@ " : "= ";
+    client.look(
+        view -> view.membersOnline(room.name(), viewer, after, PAGE),
+        seats -> {
+          client.list(
+              Numeric.RPL_NAMREPLY,
+              sign + room.name(),
+              seats.stream().map(seat -> word(client, seat)).toList());
+          if (seats.size() < PAGE) {
+            end(client, room.name());
+            then.run();
+          } else {
+            String last = Names.key(seats.getLast().person().name());
+            client.whenTaken(() -> page(client, room, last, then));
+          }
+        });
+  }
+
+  private static String word(Client client, Seat seat) {
+    Person person = seat.person();
+    return prefix(client, seat)
+        + (client.has(Capability.USERHOST_IN_NAMES) ? person.mask() : person.name());
+  }
+
+  /// The signs before a member's name, as many as the client wants.
+  static String prefix(Client client, Seat seat) {
+    String all = seat.rank().prefixes();
+    return client.has(Capability.MULTI_PREFIX) || all.length() < 2 ? all : all.substring(0, 1);
   }
 
   private static void end(Client client, String channel) {
     client.reply(Numeric.RPL_ENDOFNAMES, channel, "End of /NAMES list");
+  }
+
+  static void askTopic(Client client, String channel) {
+    String viewer = client.nick;
+    client.look(
+        view -> view.room(channel, viewer),
+        room -> {
+          if (room.isEmpty()) {
+            Refusals.noSuchChannel(client, channel);
+          } else if (room.get().row().topic().text().isEmpty()) {
+            client.reply(Numeric.RPL_NOTOPIC, room.get().name(), "No topic is set");
+          } else {
+            topic(client, room.get().row());
+          }
+        });
+  }
+
+  /// A channel's topic and who set it, if it has one.
+  static void topic(Client client, ChannelRow channel) {
+    Topic topic = channel.topic();
+    if (!topic.text().isEmpty()) {
+      client.reply(Numeric.RPL_TOPIC, channel.name(), topic.text());
+      client.words(
+          Numeric.RPL_TOPICWHOTIME,
+          "%s %s %d".formatted(channel.name(), topic.by(), topic.timeMillis() / 1_000));
+    }
   }
 
   static void list(Client client, IrcLine line) {
@@ -83,8 +130,13 @@ final class ChannelQueries {
     if (named.isEmpty()) {
       list(client, wanted, "");
     } else {
+      String viewer = client.nick;
       client.look(
-          view -> named.stream().limit(100).flatMap(name -> view.room(name).stream()).toList(),
+          view ->
+              named.stream()
+                  .limit(MOST_NAMED)
+                  .flatMap(name -> view.room(name, viewer).stream())
+                  .toList(),
           rooms -> {
             rooms.forEach(room -> show(client, room));
             endList(client);
@@ -93,8 +145,9 @@ final class ChannelQueries {
   }
 
   private static void list(Client client, Predicate<Room> wanted, String after) {
+    String viewer = client.nick;
     client.look(
-        (ChatView view) -> view.rooms(after, PAGE),
+        view -> view.rooms(viewer, after, PAGE),
         rooms -> {
           rooms.stream().filter(wanted).forEach(room -> show(client, room));
           if (rooms.size() < PAGE) {
@@ -107,7 +160,7 @@ final class ChannelQueries {
   }
 
   private static void show(Client client, Room room) {
-    client.reply(Numeric.RPL_LIST, room.name() + " " + room.members(), "");
+    client.reply(Numeric.RPL_LIST, room.name() + " " + room.members(), room.row().topic().text());
   }
 
   private static void endList(Client client) {

@@ -6,36 +6,27 @@ import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.SessionId;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// One client as the commands see it: what it has said of itself, and how to answer it.
-final class Client {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
+/// One client as the commands see it: what it has said of itself, and what it waits for. How to
+/// answer it is inherited.
+final class Client extends Voice {
   final SessionId session;
-  final Host host;
-  final Outbox outbox;
-  final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-  String nick = "";
-  boolean userGiven;
+  final Login login = new Login();
+  final Monitored monitored = new Monitored();
+  String user = "";
   boolean negotiating;
   boolean capVersion302;
+  boolean invisible;
+  boolean registering;
   Phase phase = Phase.REGISTERING;
   private final Deque<UnderWay> submitted = new ArrayDeque<>();
   private final Deliveries deliveries = new Deliveries();
-  private long nowMillis;
   private int looking;
   private boolean holding;
   private @Nullable Runnable afterTaken;
@@ -52,32 +43,12 @@ final class Client {
   record UnderWay(ChatCommand command, Outbox.Request request) {}
 
   Client(SessionId session, Host host) {
+    super(host);
     this.session = session;
-    this.host = host;
-    this.outbox = new Outbox(host.node());
   }
 
-  /// Sets the time of what is sent from now on.
-  void at(long timeMillis) {
-    nowMillis = timeMillis;
-  }
-
-  boolean has(Capability capability) {
-    return capabilities.contains(capability);
-  }
-
-  /// What is asked of the client's name before it has one.
-  String name() {
-    return nick.isEmpty() ? "*" : nick;
-  }
-
-  /// Bytes that a line to or from this client may have, without tags and CRLF.
-  int maxLine() {
-    return maxLineWithEnd() - 2;
-  }
-
-  int maxLineWithEnd() {
-    return has(Capability.LONG_LINES) ? IrcLine.MAX_LONG_BYTES : IrcLine.MAX_BYTES;
+  boolean isChatting() {
+    return phase == Phase.CHATTING;
   }
 
   int commandsUnderWay() {
@@ -93,18 +64,36 @@ final class Client {
   ///
   /// @param question is asked elsewhere and must use nothing of this client
   <T> void look(Function<ChatView, T> question, Consumer<T> answer) {
-    Outbox.Request request = outbox.expectMore();
-    looking++;
+    Outbox.Request request = expect();
     outbox.add(
         new Action.Look(view -> {
           T seen = question.apply(view);
-          return () -> {
-            looking--;
-            outbox.resume(request);
-            answer.accept(seen);
-            outbox.leave();
-          };
+          return () -> resume(request, () -> answer.accept(seen));
         }));
+  }
+
+  /// Computes what takes a while; no line of the client is carried out before it is done.
+  ///
+  /// @param work is done elsewhere and must use nothing of this client
+  <T> void compute(Supplier<T> work, Consumer<T> then) {
+    Outbox.Request request = expect();
+    outbox.add(
+        new Action.Compute(() -> {
+          T done = work.get();
+          return () -> resume(request, () -> then.accept(done));
+        }));
+  }
+
+  private Outbox.Request expect() {
+    looking++;
+    return outbox.expectMore();
+  }
+
+  private void resume(Outbox.Request request, Runnable next) {
+    looking--;
+    outbox.resume(request);
+    next.run();
+    outbox.leave();
   }
 
   /// Goes on once the client's socket has taken what it was given so far.
@@ -128,52 +117,13 @@ final class Client {
     return submitted.removeFirst();
   }
 
-  /// A line; what is beyond its limit is left out, which can only be a client's own words.
-  void raw(String line) {
-    tagged("", line);
-  }
-
-  private void tagged(String tags, String line) {
-    outbox.send(tags, Parts.of(line, maxLine()).getFirst());
-  }
-
-  /// A line that begins with the node's name.
-  void fromNode(String line) {
-    raw(":" + host.node() + " " + line);
-  }
-
-  /// A numeric reply; `text` stands last and may hold spaces, what is before may not.
-  void reply(Numeric numeric, String before, String text) {
-    words(numeric, (before.isEmpty() ? "" : before + " ") + ":" + text);
-  }
-
-  void reply(Numeric numeric, String text) {
-    reply(numeric, "", text);
-  }
-
-  /// A numeric reply of which the rest is given as it stands on the line.
-  void words(Numeric numeric, String rest) {
-    fromNode(numeric.code() + " " + name() + " " + rest);
-  }
-
-  /// A standard reply (IRCv3): what went wrong with a command, for machines and people.
-  void fail(String verb, String code, String context, String text) {
-    fromNode("FAIL " + verb + " " + code + (context.isEmpty() ? "" : " " + context) + " :" + text);
-  }
-
-  /// A line that somebody has caused.
-  void from(String account, String line) {
-    tagged(tags("", account, ""), ":" + mask(account) + " " + line);
-  }
-
-  static String mask(String account) {
-    return account + "!" + account + "@" + Host.MASK;
-  }
-
   /// Ends the conversation, and with it the session in the state, if there is one or will be.
-  void close(String reason) {
+  ///
+  /// @param reason that the client is told
+  /// @param farewell that others are told
+  void close(String reason, String farewell) {
     if (phase == Phase.CHATTING || phase == Phase.LOGGING_IN) {
-      submit(new ChatCommand.Logout(nick, session));
+      submit(new ChatCommand.Logout(nick, session, farewell));
     }
     if (phase != Phase.CLOSED) {
       raw("ERROR :" + reason);
@@ -182,36 +132,8 @@ final class Client {
     }
   }
 
-  /// A numeric whose words may need several lines, each with the same `head` before its words.
-  void list(Numeric numeric, String head, Iterable<String> words) {
-    String prefix = ":%s %s %s %s :".formatted(host.node(), numeric.code(), name(), head);
-    var line = new StringJoiner(" ", prefix, "");
-    int length = utf8Length(prefix);
-    boolean empty = true;
-    for (String word : words) {
-      int bytes = utf8Length(word);
-      if (!empty && length + 1 + bytes > maxLine()) {
-        raw(line.toString());
-        line = new StringJoiner(" ", prefix, "");
-        length = utf8Length(prefix);
-      }
-      line.add(word);
-      length += 1 + bytes;
-      empty = false;
-    }
-    if (!empty) {
-      raw(line.toString());
-    }
-  }
-
-  /// A message, in as many lines as its text needs.
-  void message(Message message) {
-    String verb = message.notice() ? "NOTICE" : "PRIVMSG";
-    String head = ":%s %s %s :".formatted(mask(message.from()), verb, message.target());
-    at(message.timeMillis());
-    for (String part : Parts.of(message.text(), maxLine() - utf8Length(head))) {
-      tagged(tags(message.id(), message.from(), ""), head + part);
-    }
+  void close(String reason) {
+    close(reason, reason);
   }
 
   /// A new message, which the client is to confirm.
@@ -255,7 +177,7 @@ final class Client {
 
   private void push() {
     if (!holding) {
-      deliveries.portion().forEach(this::message);
+      deliveries.portion().forEach(message -> message(message, ""));
       deliveries.readDue().ifPresent(outbox::add);
       askForReceipt();
     }
@@ -273,30 +195,5 @@ final class Client {
 
   private void askForReceipt() {
     deliveries.receiptDue().ifPresent(index -> raw("PING :" + index));
-  }
-
-  /// The tags that the client has asked for.
-  ///
-  /// @param id of the message, empty if it is none
-  /// @param clientTags of whoever caused the line, as they were sent
-  private String tags(String id, String account, String clientTags) {
-    var tags = new StringJoiner(";");
-    if (has(Capability.MESSAGE_TAGS) && !id.isEmpty()) {
-      tags.add("msgid=" + id);
-    }
-    if (has(Capability.SERVER_TIME)) {
-      tags.add("time=" + TIME.format(Instant.ofEpochMilli(nowMillis)));
-    }
-    if (has(Capability.ACCOUNT_TAG)) {
-      tags.add("account=" + account.replace("\\", "\\\\"));
-    }
-    if (has(Capability.MESSAGE_TAGS) && !clientTags.isEmpty()) {
-      tags.add(clientTags);
-    }
-    return tags.toString();
-  }
-
-  private static int utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

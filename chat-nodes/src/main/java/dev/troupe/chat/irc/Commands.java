@@ -13,32 +13,49 @@ final class Commands {
   private static final Map<String, Verb> TABLE =
       new TreeMap<>(
           Map.ofEntries(
-              entry("CAP", anytime(1, CapCommands::cap, "CAP LS|LIST|REQ|END: capabilities")),
-              entry("NICK", anytime(0, RegistrationCommands::nick, "NICK NAME: the account")),
+              entry("CAP", anytime(1, CapCommands::cap, "LS|LIST|REQ|END: capabilities")),
+              entry("AUTHENTICATE", anytime(1, SaslCommands::authenticate, "MECHANISM: SASL")),
+              entry("PASS", anytime(1, RegistrationCommands::pass, "PASSWORD: before NICK")),
+              entry("NICK", anytime(0, RegistrationCommands::nick, "NAME: the account")),
+              entry("USER", anytime(4, RegistrationCommands::user, "USER 0 * :REAL NAME: login")),
+              entry("REGISTER", anytime(3, AccountCommands::register, "* * PASSWORD: sets it")),
+              entry("PING", anytime(1, RegistrationCommands::ping, "TOKEN: asks for a PONG")),
+              entry("PONG", atOnce(1, RegistrationCommands::pong, "TOKEN: answers a PING")),
+              entry("QUIT", anytime(0, RegistrationCommands::quit, "[:REASON]: logs out")),
+              entry("ERROR", anytime(0, RegistrationCommands::error, ": ignored")),
+              entry("JOIN", chatting(1, ChannelCommands::join, "#A,#B [KEY,KEY]: enters")),
+              entry("PART", chatting(1, ChannelCommands::part, "#A,#B [:REASON]: leaves")),
+              entry("TOPIC", chatting(1, ChannelCommands::topic, "#A [:TOPIC]: shows or sets")),
+              entry("KICK", chatting(2, ChannelCommands::kick, "#A NAME [:REASON]: removes")),
+              entry("INVITE", chatting(2, ChannelCommands::invite, "NAME #A: lets in")),
+              entry("MODE", chatting(1, ModeCommands::mode, "#A [CHANGES]: shows or sets modes")),
+              entry("NAMES", chatting(0, ChannelQueries::names, "#A,#B: who is in it")),
+              entry("LIST", chatting(0, ChannelQueries::list, "[#A,#B|>N|<N]: channels")),
+              entry("PRIVMSG", sending(MessageCommands::privmsg, "NAME|#A :TEXT: a message")),
+              entry("NOTICE", sending(MessageCommands::notice, "NAME|#A :TEXT: a notice")),
+              entry("TAGMSG", sending(MessageCommands::tagmsg, "NAME|#A: tags only")),
+              entry("AWAY", chatting(0, ProfileCommands::away, "[:REASON]: away, or back")),
+              entry("SETNAME", chatting(1, ProfileCommands::setName, ":REAL NAME: changes it")),
+              entry("MARKREAD", chatting(1, ProfileCommands::markRead, "NAME|#A [TIME]: read")),
+              entry("WHO", chatting(1, WhoCommand::who, "#A|NAME|MASK [%FIELDS]: who is there")),
+              entry("WHOIS", chatting(1, WhoisCommands::whois, "NAME: who it is")),
+              entry("WHOWAS", chatting(1, WhoisCommands::whowas, "NAME: who it was")),
+              entry("ISON", chatting(1, AccountQueries::ison, "NAME…: who is logged in")),
+              entry("USERHOST", chatting(1, AccountQueries::userhost, "NAME…: masks")),
               entry(
-                  "USER",
-                  anytime(4, RegistrationCommands::user, "USER NAME 0 * :REAL NAME: login")),
-              entry("PASS", anytime(1, RegistrationCommands::pass, "PASS PASSWORD: before NICK")),
-              entry("PING", anytime(1, RegistrationCommands::ping, "PING TOKEN: asks for a PONG")),
-              entry("PONG", atOnce(1, RegistrationCommands::pong, "PONG TOKEN: answers a PING")),
-              entry("QUIT", anytime(0, RegistrationCommands::quit, "QUIT [:REASON]: logs out")),
-              entry("ERROR", anytime(0, RegistrationCommands::error, "ERROR: ignored")),
-              entry("JOIN", chatting(1, ChannelCommands::join, "JOIN #A,#B: enters channels")),
-              entry("PART", chatting(1, ChannelCommands::part, "PART #A,#B [:REASON]: leaves")),
-              entry("NAMES", chatting(0, ChannelQueries::names, "NAMES #A,#B: who is in it")),
-              entry("LIST", chatting(0, ChannelQueries::list, "LIST [#A,#B|>N|<N]: channels")),
-              entry(
-                  "PRIVMSG", sending(MessageCommands::privmsg, "PRIVMSG NAME|#A :TEXT: a message")),
-              entry("NOTICE", sending(MessageCommands::notice, "NOTICE NAME|#A :TEXT: a notice")),
-              entry("ISON", chatting(1, AccountQueries::ison, "ISON NAME…: who is logged in")),
-              entry("USERHOST", chatting(1, AccountQueries::userhost, "USERHOST NAME…: masks")),
-              entry("MOTD", chatting(0, ServerCommands::motd, "MOTD: message of the day")),
-              entry("LUSERS", chatting(0, ServerCommands::lusers, "LUSERS: how many there are")),
-              entry("VERSION", chatting(0, ServerCommands::version, "VERSION: of this server")),
-              entry("TIME", chatting(0, ServerCommands::time, "TIME: of this server")),
-              entry("INFO", chatting(0, ServerCommands::info, "INFO: about this server")),
-              entry("LINKS", chatting(0, ServerCommands::links, "LINKS: the nodes")),
-              entry("HELP", chatting(0, ServerCommands::help, "HELP [COMMAND]: this list"))));
+                  "MONITOR", chatting(1, MonitorCommand::monitor, "+|-|C|L|S [NAME,NAME]: watch")),
+              entry("NS", chatting(0, NickServ::ns, "LIST|INFO|SET|DROP|HELP: accounts")),
+              entry("NICKSERV", chatting(0, NickServ::ns, "the same as NS")),
+              entry("OPER", chatting(2, OperCommands::oper, "NAME PASSWORD: become an operator")),
+              entry("KILL", chatting(2, OperCommands::kill, "NAME :REASON: ends a session")),
+              entry("WALLOPS", chatting(1, OperCommands::wallops, ":TEXT: to all operators")),
+              entry("MOTD", chatting(0, ServerCommands::motd, ": message of the day")),
+              entry("LUSERS", chatting(0, ServerCommands::lusers, ": how many there are")),
+              entry("VERSION", chatting(0, ServerCommands::version, ": of this server")),
+              entry("TIME", chatting(0, ServerCommands::time, ": of this server")),
+              entry("INFO", chatting(0, ServerCommands::info, ": about this server")),
+              entry("LINKS", chatting(0, ServerCommands::links, ": the nodes")),
+              entry("HELP", chatting(0, ServerCommands::help, "[COMMAND]: this list"))));
 
   /// One command.
   ///
@@ -94,7 +111,7 @@ final class Commands {
   /// What each command is for, by verb.
   static Map<String, String> help() {
     var help = new TreeMap<String, String>();
-    TABLE.forEach((verb, entry) -> help.put(verb, entry.help()));
+    TABLE.forEach((verb, entry) -> help.put(verb, verb + " " + entry.help()));
     return help;
   }
 }

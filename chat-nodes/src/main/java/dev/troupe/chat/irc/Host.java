@@ -3,6 +3,7 @@ package dev.troupe.chat.irc;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What a session knows of the node that it is on.
 ///
@@ -10,23 +11,39 @@ import java.util.List;
 /// @param network the community's name
 /// @param nodes all nodes' names
 /// @param motd the lines that greet each client; none if there is no message of the day
+/// @param registration who may create accounts
+/// @param operators accounts that may become operators of the network, by key
+/// @param passwordIterations of the hash of a new password
 /// @param started when the node's process started
 /// @param clock for what no log entry gives the time of
+/// @param random bytes that nobody can guess, 18 at a time
 public record Host(
     String node,
     String network,
     List<String> nodes,
     List<String> motd,
+    Registration registration,
+    List<String> operators,
+    int passwordIterations,
     Instant started,
-    InstantSource clock) {
+    InstantSource clock,
+    Supplier<byte[]> random) {
   /// What the node says it runs.
   static final String VERSION = "troupe";
-
-  /// What stands behind the `@` of everyone's mask: clients' addresses are nobody's business.
-  static final String MASK = "troupe";
 
   public Host {
     nodes = List.copyOf(nodes);
     motd = List.copyOf(motd);
+    operators = List.copyOf(operators);
+  }
+
+  /// Who may create accounts.
+  public enum Registration {
+    /// Everybody, with a password or without.
+    OPEN,
+    /// Everybody who sets a password.
+    PASSWORD,
+    /// Nobody.
+    CLOSED
   }
 }

@@ -118,6 +118,17 @@ public final class IrcSession {
     return client.outbox.drain();
   }
 
+  /// Something happened to an account that the client monitors.
+  ///
+  /// @param timeMillis when
+  public List<Action> onWatched(ChatEvent event, long timeMillis) {
+    if (client.phase == Phase.CHATTING) {
+      client.at(timeMillis);
+      Events.watched(client, event);
+    }
+    return client.outbox.drain();
+  }
+
   /// The client's socket has taken all that it was last given.
   public List<Action> onTaken() {
     if (client.phase == Phase.CHATTING) {

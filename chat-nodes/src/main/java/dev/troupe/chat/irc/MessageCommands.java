@@ -3,8 +3,9 @@ package dev.troupe.chat.irc;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.Names;
 import java.util.List;
+import java.util.function.Function;
 
-/// Messages: `PRIVMSG` and `NOTICE`, to accounts and channels.
+/// Messages: `PRIVMSG`, `NOTICE` and `TAGMSG`, to accounts and channels.
 final class MessageCommands {
   /// The longest text, in Unicode code points.
   static final int MAX_CHARACTERS = 1_500;
@@ -23,29 +24,50 @@ final class MessageCommands {
   }
 
   private static void send(Client client, IrcLine line, boolean notice) {
-    List<String> targets = Words.list(line.parameter(0)).stream().distinct().toList();
     String text = line.parameter(1);
-    if (targets.isEmpty()) {
+    if (Words.list(line.parameter(0)).isEmpty()) {
       client.reply(Numeric.ERR_NORECIPIENT, "No recipient given (" + line.verb() + ")");
     } else if (text.isEmpty()) {
       client.reply(Numeric.ERR_NOTEXTTOSEND, "No text to send");
     } else if (text.codePointCount(0, text.length()) > MAX_CHARACTERS) {
       client.reply(Numeric.ERR_INPUTTOOLONG, "A message has at most 1500 characters");
-    } else if (targets.size() > MAX_TARGETS) {
+    } else if (NickServ.isMeant(line.parameter(0))) {
+      if (!notice) {
+        NickServ.run(client, text);
+      }
+    } else {
+      String tags = client.has(Capability.MESSAGE_TAGS) ? line.clientTags() : "";
+      toEach(client, line, target -> new ChatCommand.Send(client.nick, target, text, notice, tags));
+    }
+  }
+
+  /// Without tags there is nothing to show.
+  static void tagmsg(Client client, IrcLine line) {
+    String tags = line.clientTags();
+    if (!client.has(Capability.MESSAGE_TAGS)) {
+      client.reply(Numeric.ERR_UNKNOWNCOMMAND, "TAGMSG", "Ask for message-tags first");
+    } else if (line.parameter(0).isEmpty()) {
+      client.reply(Numeric.ERR_NORECIPIENT, "No recipient given (TAGMSG)");
+    } else if (!tags.isEmpty()) {
+      toEach(client, line, target -> new ChatCommand.SendTags(client.nick, target, tags));
+    }
+  }
+
+  private static void toEach(Client client, IrcLine line, Function<String, ChatCommand> command) {
+    List<String> targets = Words.list(line.parameter(0)).stream().distinct().toList();
+    if (targets.size() > MAX_TARGETS) {
       client.reply(
           Numeric.ERR_TOOMANYTARGETS,
           Words.middle(line.parameter(0)),
           "A message goes to at most %d; it was not sent".formatted(MAX_TARGETS));
-    } else {
-      targets.forEach(target -> send(client, target, text, notice));
+      return;
     }
-  }
-
-  private static void send(Client client, String target, String text, boolean notice) {
-    if (target.startsWith("#") ? !Names.isChannel(target) : !Names.isAccount(target)) {
-      client.reply(Numeric.ERR_NOSUCHNICK, Words.middle(target), "No such nick/channel");
-    } else {
-      client.submit(new ChatCommand.Send(client.nick, target, text, notice));
+    for (String target : targets) {
+      if (target.startsWith("#") ? Names.isChannel(target) : Names.isAccount(target)) {
+        client.submit(command.apply(target));
+      } else {
+        client.reply(Numeric.ERR_NOSUCHNICK, Words.middle(target), "No such nick/channel");
+      }
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.troupe.chat.irc;
 
+import dev.troupe.chat.state.ChannelRow;
 import dev.troupe.chat.state.ChatCommand;
+import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Outcome;
+import dev.troupe.chat.state.Person;
 import java.util.ArrayDeque;
 import java.util.List;
 
@@ -13,50 +16,69 @@ final class Outcomes {
   static void show(Client client, ChatCommand command, Outcome outcome) {
     switch (outcome) {
       case Outcome.LoggedIn loggedIn -> Welcome.to(client, loggedIn);
-      case Outcome.Sent(var message) -> echo(client, message);
-      case Outcome.Joined(var roster, var already) -> {
+      case Outcome.Sent(var message, var away) -> sent(client, message, away);
+      case Outcome.Joined(var who, var channel, var already) -> {
         if (!already) {
-          Events.join(client, client.nick, roster.channel());
-          ChannelQueries.names(client, new ArrayDeque<>(List.of(roster.channel())), () -> {});
+          joined(client, who, channel);
         }
       }
-      case Outcome.Parted(var channel, var reason) ->
-          Events.part(client, client.nick, channel, reason);
-      case Outcome.Done _ -> {}
-      case Outcome.Refused(var reason, var subject) -> refused(client, command, reason, subject);
+      case Outcome.Happened(var event) -> happened(client, event);
+      case Outcome.ModesDone(var event, var refused) -> {
+        if (!event.changes().isEmpty()) {
+          Events.tell(client, event);
+        }
+        refused.forEach(each -> Refusals.show(client, command, each));
+      }
+      case Outcome.Marked(var target, var time) -> ProfileCommands.marked(client, target, time);
+      case Outcome.Done _ -> done(client, command);
+      case Outcome.Refused refused -> Refusals.show(client, command, refused);
     }
   }
 
-  private static void echo(Client client, Message message) {
+  private static void sent(Client client, Message message, String away) {
     if (client.has(Capability.ECHO_MESSAGE)) {
-      client.message(message);
+      client.message(message, "");
+    }
+    if (!away.isEmpty()) {
+      client.reply(Numeric.RPL_AWAY, message.target(), away);
     }
   }
 
-  private static void refused(
-      Client client, ChatCommand command, Outcome.Reason reason, String subject) {
-    if (command instanceof ChatCommand.Login) {
-      client.close("No more accounts can be created here");
-      return;
-    }
-    switch (reason) {
-      case NO_SUCH_ACCOUNT -> client.reply(Numeric.ERR_NOSUCHNICK, subject, "No such nick/channel");
-      case NO_SUCH_CHANNEL -> ChannelCommands.noSuchChannel(client, subject);
-      case NOT_ON_CHANNEL -> notOnChannel(client, command, subject);
-      case MAILBOX_FULL ->
-          client.fail(
-              "PRIVMSG", "MAILBOX_FULL", subject, "The mailbox is full; the message was not sent");
-      case TOO_MANY_CHANNELS ->
-          client.reply(Numeric.ERR_TOOMANYCHANNELS, subject, "Too many channels");
-      case TOO_MANY_ACCOUNTS -> throw new IllegalStateException(command + " was refused so");
+  private static void joined(Client client, Person who, ChannelRow channel) {
+    Events.join(client, who, channel.name());
+    ChannelQueries.topic(client, channel);
+    ProfileCommands.showMark(client, channel.name());
+    ChannelQueries.names(client, new ArrayDeque<>(List.of(channel.name())), () -> {});
+  }
+
+  private static void happened(Client client, ChatEvent event) {
+    switch (event) {
+      case ChatEvent.Tagged _ -> {
+        if (client.has(Capability.ECHO_MESSAGE)) {
+          Events.tell(client, event);
+        }
+      }
+      case ChatEvent.Invited(_, var who, var channel, _) ->
+          client.words(Numeric.RPL_INVITING, who + " " + channel);
+      case ChatEvent.AwaySet(var who, _) -> {
+        if (who.away().isEmpty()) {
+          client.reply(Numeric.RPL_UNAWAY, "You are no longer marked as being away");
+        } else {
+          client.reply(Numeric.RPL_NOWAWAY, "You have been marked as being away");
+        }
+      }
+      default -> Events.tell(client, event);
     }
   }
 
-  private static void notOnChannel(Client client, ChatCommand command, String channel) {
-    Numeric numeric =
-        command instanceof ChatCommand.Send
-            ? Numeric.ERR_CANNOTSENDTOCHAN
-            : Numeric.ERR_NOTONCHANNEL;
-    client.reply(numeric, channel, "You are not in that channel");
+  private static void done(Client client, ChatCommand command) {
+    switch (command) {
+      case ChatCommand.MakeOperator _ -> {
+        client.reply(Numeric.RPL_YOUREOPER, "You are now an IRC operator");
+        client.raw(":%s MODE %s :+o".formatted(client.nick, client.nick));
+      }
+      case ChatCommand.SetCredentials _ -> AccountCommands.passwordSet(client);
+      default -> {}
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.troupe.chat.irc;
 
 import dev.troupe.chat.state.ChatView;
+import dev.troupe.chat.state.Counts;
+import dev.troupe.chat.state.Masks;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,13 +17,6 @@ final class ServerCommands {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("EEEE MMMM d uuuu -- HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
-
-  /// How many there are.
-  private record Counts(int sessions, int channels) {
-    static Counts of(ChatView view) {
-      return new Counts(view.online(), view.channels());
-    }
-  }
 
   private ServerCommands() {}
 
@@ -43,22 +38,28 @@ final class ServerCommands {
   }
 
   static void lusers(Client client, IrcLine line) {
-    client.look(
-        Counts::of,
-        counts -> {
-          int others = client.host.nodes().size() - 1;
-          client.reply(
-              Numeric.RPL_LUSERCLIENT,
-              "There are %d users and 0 invisible on %d servers"
-                  .formatted(counts.sessions(), others + 1));
-          client.reply(Numeric.RPL_LUSEROP, "0", "operator(s) online");
-          client.reply(Numeric.RPL_LUSERUNKNOWN, "0", "unknown connection(s)");
-          client.reply(
-              Numeric.RPL_LUSERCHANNELS, Integer.toString(counts.channels()), "channels formed");
-          client.reply(
-              Numeric.RPL_LUSERME,
-              "I have %d clients and %d servers".formatted(counts.sessions(), others));
-        });
+    client.look(ChatView::counts, counts -> lusers(client, counts));
+  }
+
+  /// How many there are.
+  static void lusers(Client client, Counts counts) {
+    int others = client.host.nodes().size() - 1;
+    int online = counts.online();
+    client.reply(
+        Numeric.RPL_LUSERCLIENT,
+        "There are %d users and 0 invisible on %d servers".formatted(online, others + 1));
+    client.reply(Numeric.RPL_LUSEROP, Integer.toString(counts.operators()), "operator(s) online");
+    client.reply(Numeric.RPL_LUSERUNKNOWN, "0", "unknown connection(s)");
+    client.reply(Numeric.RPL_LUSERCHANNELS, Integer.toString(counts.channels()), "channels formed");
+    client.reply(Numeric.RPL_LUSERME, "I have %d clients and %d servers".formatted(online, others));
+    client.reply(
+        Numeric.RPL_LOCALUSERS,
+        online + " " + counts.accounts(),
+        "Current users %d, accounts %d".formatted(online, counts.accounts()));
+    client.reply(
+        Numeric.RPL_GLOBALUSERS,
+        online + " " + counts.accounts(),
+        "Current global users %d, accounts %d".formatted(online, counts.accounts()));
   }
 
   static void version(Client client, IrcLine line) {
@@ -125,7 +126,7 @@ final class ServerCommands {
     boolean known =
         server.isEmpty()
             || server.equalsIgnoreCase(client.nick)
-            || client.host.nodes().stream().anyMatch(node -> Words.matches(server, node));
+            || client.host.nodes().stream().anyMatch(node -> Masks.matches(server, node));
     if (!known) {
       client.reply(Numeric.ERR_NOSUCHSERVER, Words.middle(server), "No such server");
     }

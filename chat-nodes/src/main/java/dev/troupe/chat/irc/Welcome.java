@@ -1,9 +1,10 @@
 package dev.troupe.chat.irc;
 
+import dev.troupe.chat.state.ChannelRow;
+import dev.troupe.chat.state.Modes;
 import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.Outcome;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a client is told when it has logged in: about the server, where it is, and its mail.
@@ -15,42 +16,56 @@ final class Welcome {
 
   static void to(Client client, Outcome.LoggedIn loggedIn) {
     Host host = client.host;
-    client.nick = loggedIn.account();
+    client.nick = loggedIn.account().name();
     client.phase = Client.Phase.CHATTING;
     client.reply(
         Numeric.RPL_WELCOME,
-        "Welcome to %s, %s".formatted(host.network(), Client.mask(client.nick)));
+        "Welcome to %s, %s".formatted(host.network(), loggedIn.account().mask()));
     client.reply(Numeric.RPL_YOURHOST, "You are on " + host.node());
     client.reply(
         Numeric.RPL_CREATED,
         loggedIn.created() ? "Your account is new" : "Your account was here already");
-    client.words(Numeric.RPL_MYINFO, host.node() + " " + Host.VERSION + " o o");
+    client.words(
+        Numeric.RPL_MYINFO,
+        "%s %s io b%sklov bklov".formatted(host.node(), Host.VERSION, Modes.FLAGS));
     supported(client);
+    ServerCommands.lusers(client, loggedIn.counts());
     ServerCommands.motd(client);
     client.holdMail(loggedIn.mail());
     var channels = new ArrayDeque<String>();
-    for (Outcome.Roster roster : loggedIn.channels()) {
-      client.from(client.nick, "JOIN " + roster.channel());
-      channels.add(roster.channel());
+    for (ChannelRow channel : loggedIn.channels()) {
+      Events.join(client, loggedIn.account(), channel.name());
+      ChannelQueries.topic(client, channel);
+      ProfileCommands.showMark(client, channel.name());
+      channels.add(channel.name());
     }
     ChannelQueries.names(client, channels, client::releaseMail);
   }
 
   /// What the server supports (`005`), in as many lines as it needs.
   static void supported(Client client) {
-    var words =
-        new ArrayList<>(
-            List.of(
-                "CASEMAPPING=ascii",
-                "CHANTYPES=#",
-                "CHANNELLEN=" + Names.MAX_CHANNEL,
-                "NICKLEN=" + Names.MAX_ACCOUNT,
-                "NETWORK=" + client.host.network().replace(" ", "\\x20"),
-                "ELIST=U",
-                "UTF8ONLY",
-                "MAXTARGETS=" + MessageCommands.MAX_TARGETS,
-                "TARGMAX=JOIN:10,PART:10,NAMES:10,LIST:,PRIVMSG:%d,NOTICE:%d"
-                    .formatted(MessageCommands.MAX_TARGETS, MessageCommands.MAX_TARGETS)));
+    List<String> words =
+        List.of(
+            "CASEMAPPING=ascii",
+            "CHANTYPES=#",
+            "PREFIX=(ov)@+",
+            "CHANMODES=b,k,l," + Modes.FLAGS,
+            "MODES=" + ModeCommands.MOST,
+            "MAXLIST=b:100",
+            "CHANLIMIT=#:100",
+            "NICKLEN=" + Names.MAX_ACCOUNT,
+            "CHANNELLEN=" + Names.MAX_CHANNEL,
+            "TOPICLEN=" + ChannelCommands.MAX_TOPIC,
+            "KICKLEN=" + ChannelCommands.MAX_TOPIC,
+            "AWAYLEN=" + ProfileCommands.MAX_TEXT,
+            "NAMELEN=" + ProfileCommands.MAX_TEXT,
+            "KEYLEN=" + ModeCommands.MAX_KEY,
+            "NETWORK=" + client.host.network(),
+            "WHOX",
+            "MONITOR=" + Monitored.MOST,
+            "ELIST=U",
+            "UTF8ONLY",
+            "TARGMAX=JOIN:10,PART:10,KICK:4,NAMES:10,LIST:,PRIVMSG:4,NOTICE:4,TAGMSG:4,WHOIS:1,MONITOR:");
     for (int from = 0; from < words.size(); from += MOST_WORDS) {
       List<String> some = words.subList(from, Math.min(words.size(), from + MOST_WORDS));
       client.reply(Numeric.RPL_ISUPPORT, String.join(" ", some), "are supported by this server");

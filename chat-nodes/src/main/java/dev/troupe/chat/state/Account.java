@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// One account, for [ChatState] alone.
 ///
@@ -26,7 +28,7 @@ final class Account {
   private final Deque<Long> unconfirmed = new ArrayDeque<>();
 
   /// @param since index of the entry by which it has joined
-  record Membership(Channel channel, long since) {
+  record Membership(Channel channel, long since, Rank rank) {
     Stretch stretch() {
       return new Stretch(channel.row.id(), channel.row.name(), since, Stretch.OPEN);
     }
@@ -44,8 +46,48 @@ final class Account {
     return row.session().isPresent();
   }
 
+  boolean isIn(Channel channel) {
+    return memberships.containsKey(Names.key(channel.name()));
+  }
+
+  @Nullable Membership membership(Channel channel) {
+    return memberships.get(Names.key(channel.name()));
+  }
+
+  /// Why it may not act as an operator of a channel. Operators of the network may everywhere.
+  Optional<Outcome.Reason> operatorRefusal(Channel channel) {
+    Membership membership = membership(channel);
+    if (row.profile().operator() || (membership != null && membership.rank().op())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        membership == null ? Outcome.Reason.NOT_ON_CHANNEL : Outcome.Reason.NOT_CHANNEL_OPERATOR);
+  }
+
+  Seat seat(Channel channel) {
+    Membership membership = membership(channel);
+    Rank rank = membership == null ? Rank.NONE : membership.rank();
+    return new Seat(channel.name(), person(), rank);
+  }
+
   Person person() {
-    return new Person(name(), isOnline());
+    Profile profile = row.profile();
+    return new Person(
+        name(),
+        profile.user(),
+        profile.realName(),
+        profile.away(),
+        profile.operator(),
+        profile.credentials().isPresent(),
+        row.session().map(SessionId::node).orElse(""),
+        profile.createdMillis(),
+        profile.sinceMillis());
+  }
+
+  /// It is gone, and nothing is kept of where its mail was.
+  void removeFrom(Changes changes) {
+    left.forEach(stretch -> changes.removed(row.id(), stretch, Rank.NONE));
+    changes.removed(row);
   }
 
   /// How many messages that were sent to it alone wait for it.
@@ -65,14 +107,14 @@ final class Account {
   void leave(Membership membership, long index, int limit, Changes changes) {
     Stretch open = membership.stretch();
     if (membership.channel().newest <= Math.max(open.since(), row.cursor())) {
-      changes.removed(row.id(), open);
+      changes.removed(row.id(), open, membership.rank());
       return;
     }
     Stretch closed = open.endingAt(index);
-    changes.changed(row.id(), open, closed);
+    changes.changed(row.id(), open, membership.rank(), closed, Rank.NONE);
     left.addLast(closed);
     if (left.size() > limit) {
-      changes.removed(row.id(), left.removeFirst());
+      changes.removed(row.id(), left.removeFirst(), Rank.NONE);
     }
   }
 
@@ -90,7 +132,7 @@ final class Account {
     for (Iterator<Stretch> i = left.iterator(); i.hasNext(); ) {
       Stretch stretch = i.next();
       if (stretch.until() <= index) {
-        changes.removed(row.id(), stretch);
+        changes.removed(row.id(), stretch, Rank.NONE);
         i.remove();
       }
     }

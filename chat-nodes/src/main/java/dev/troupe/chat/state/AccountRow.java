@@ -9,18 +9,24 @@ import java.util.Optional;
 /// @param name as first written
 /// @param session that it is logged in with
 /// @param cursor index up to which its client has confirmed its messages
-public record AccountRow(long id, String name, Optional<SessionId> session, long cursor) {
-  AccountRow withSession(Optional<SessionId> next) {
-    return new AccountRow(id, name, next, cursor);
+public record AccountRow(
+    long id, String name, Optional<SessionId> session, long cursor, Profile profile) {
+  AccountRow with(Optional<SessionId> nextSession, Profile nextProfile) {
+    return new AccountRow(id, name, nextSession, cursor, nextProfile);
+  }
+
+  AccountRow with(Profile next) {
+    return new AccountRow(id, name, session, cursor, next);
   }
 
   AccountRow withCursor(long next) {
-    return new AccountRow(id, name, session, next);
+    return new AccountRow(id, name, session, next, profile);
   }
 
   long fingerprint() {
     var print = new Fingerprint("account").add(id).add(name).add(cursor);
     session.ifPresent(s -> print.add(s.node()).add(s.incarnation()).add(s.number()));
+    profile.addTo(print);
     return print.value();
   }
 }

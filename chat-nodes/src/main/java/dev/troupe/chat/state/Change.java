@@ -7,6 +7,9 @@ public sealed interface Change {
   /// The account is new, or is now like this.
   record AccountPut(AccountRow row) implements Change {}
 
+  /// The account is gone; its messages stay.
+  record AccountRemoved(long id) implements Change {}
+
   /// The channel is new, or is now like this.
   record ChannelPut(ChannelRow row) implements Change {}
 
@@ -17,7 +20,8 @@ public sealed interface Change {
   ///
   /// @param account id of the account
   /// @param stretch of the channel's messages, from when it joined
-  record MembershipPut(long account, Stretch stretch) implements Change {}
+  /// @param rank that it has there
+  record MembershipPut(long account, Stretch stretch, Rank rank) implements Change {}
 
   /// The account is not in the channel any more, and has no message of that time to confirm.
   ///

@@ -44,6 +44,16 @@ final class Changes {
     created(after);
   }
 
+  void removed(AccountRow row) {
+    others -= row.fingerprint();
+    gathered.add(new Change.AccountRemoved(row.id()));
+  }
+
+  void changed(ChannelRow before, ChannelRow after) {
+    others -= before.fingerprint();
+    created(after);
+  }
+
   void created(ChannelRow row) {
     others += row.fingerprint();
     gathered.add(new Change.ChannelPut(row));
@@ -54,18 +64,18 @@ final class Changes {
     gathered.add(new Change.ChannelRemoved(row.id()));
   }
 
-  void created(long account, Stretch membership) {
-    others += fingerprint(account, membership);
-    gathered.add(new Change.MembershipPut(account, membership));
+  void created(long account, Stretch membership, Rank rank) {
+    others += fingerprint(account, membership, rank);
+    gathered.add(new Change.MembershipPut(account, membership, rank));
   }
 
-  void changed(long account, Stretch before, Stretch after) {
-    others -= fingerprint(account, before);
-    created(account, after);
+  void changed(long account, Stretch before, Rank rankBefore, Stretch after, Rank rankAfter) {
+    others -= fingerprint(account, before, rankBefore);
+    created(account, after, rankAfter);
   }
 
-  void removed(long account, Stretch membership) {
-    others -= fingerprint(account, membership);
+  void removed(long account, Stretch membership, Rank rank) {
+    others -= fingerprint(account, membership, rank);
     gathered.add(new Change.MembershipRemoved(account, membership.target(), membership.since()));
   }
 
@@ -76,17 +86,20 @@ final class Changes {
             .add(message.index())
             .add(message.timeMillis())
             .add(message.from())
+            .add(message.user())
             .add(message.text())
+            .add(message.tags())
             .value();
     gathered.add(new Change.MessageAdded(target, message));
   }
 
-  static long fingerprint(long account, Stretch membership) {
+  static long fingerprint(long account, Stretch membership, Rank rank) {
     return new Fingerprint("membership")
         .add(account)
         .add(membership.target())
         .add(membership.since())
         .add(membership.until())
+        .add(rank.bits())
         .value();
   }
 }

@@ -1,7 +1,6 @@
 package dev.troupe.chat.state;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,12 +43,14 @@ final class Channel {
     return Collections.unmodifiableSet(members.keySet());
   }
 
-  Room room() {
-    return new Room(name(), members.size());
+  /// Whether somebody is banned who is not let off by his rank.
+  boolean bans(Account account) {
+    String mask = account.person().mask();
+    return row.bans().stream().anyMatch(ban -> Masks.matches(ban.mask(), mask));
   }
 
-  Outcome.Roster roster() {
-    List<String> names = members.values().stream().map(Account::name).toList();
-    return new Outcome.Roster(name(), names);
+  Room room() {
+    int online = (int) members.values().stream().filter(Account::isOnline).count();
+    return new Room(row, online);
   }
 }

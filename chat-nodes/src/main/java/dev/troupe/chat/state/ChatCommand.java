@@ -1,21 +1,77 @@
 package dev.troupe.chat.state;
 
+import java.util.List;
+
 /// What is asked of the chat's state. A command takes effect when its log entry is applied, with
 /// the entry's time and index, on every replica alike.
 public sealed interface ChatCommand {
 
   /// Creates the account if it is new, and makes the session its only one.
-  record Login(String account, SessionId session) implements ChatCommand {}
+  ///
+  /// @param user as the client calls itself beside its name
+  /// @param realName who it says it is
+  /// @param mayCreate whether a new account may be created
+  record Login(
+      String account,
+      SessionId session,
+      String user,
+      String realName,
+      boolean mayCreate,
+      Proof proof)
+      implements ChatCommand {}
 
   /// Ends the session, if it still is the account's.
-  record Logout(String account, SessionId session) implements ChatCommand {}
+  record Logout(String account, SessionId session, String reason) implements ChatCommand {}
 
   /// Sends a text to an account or a channel.
-  record Send(String from, String target, String text, boolean notice) implements ChatCommand {}
+  ///
+  /// @param tags for other clients, as they were sent
+  record Send(String from, String target, String text, boolean notice, String tags)
+      implements ChatCommand {}
 
-  record Join(String account, String channel) implements ChatCommand {}
+  /// Shows tags to those who are there now; they are not kept.
+  record SendTags(String from, String target, String tags) implements ChatCommand {}
+
+  record Join(String account, String channel, String key) implements ChatCommand {}
 
   record Part(String account, String channel, String reason) implements ChatCommand {}
+
+  record Kick(String by, String channel, String account, String reason) implements ChatCommand {}
+
+  record Invite(String by, String account, String channel) implements ChatCommand {}
+
+  record SetTopic(String by, String channel, String text) implements ChatCommand {}
+
+  record SetModes(String by, String channel, List<ModeChange> changes) implements ChatCommand {
+    public SetModes {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /// The account is away, or back.
+  ///
+  /// @param text why it is away; empty if it is back
+  record SetAway(String account, String text) implements ChatCommand {}
+
+  record SetRealName(String account, String text) implements ChatCommand {}
+
+  /// Sets or changes the account's password.
+  record SetCredentials(String account, Credentials credentials) implements ChatCommand {}
+
+  /// The account has read what came from a target up to a time; earlier marks count for nothing.
+  record Mark(String account, String target, long timeMillis) implements ChatCommand {}
+
+  /// Gives the account's session the rights of an operator of the network.
+  record MakeOperator(String account) implements ChatCommand {}
+
+  /// Ends an account's session.
+  record Kill(String by, String account, String reason) implements ChatCommand {}
+
+  /// Tells all operators of the network.
+  record Wallops(String by, String text) implements ChatCommand {}
+
+  /// Deletes the account.
+  record Drop(String account) implements ChatCommand {}
 
   /// The account's client has received all messages up to an index.
   record Confirm(String account, long index) implements ChatCommand {}

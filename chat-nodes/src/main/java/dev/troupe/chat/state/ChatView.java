@@ -4,29 +4,39 @@ import java.util.List;
 import java.util.Optional;
 
 /// What can be seen of the state at one moment. All answers are values of their own, and none grows
-/// with the community: what may be long is read in pages.
+/// with the community: what may be long is read in pages, in order of the keys.
+///
+/// A `viewer` is the account that asks; secret channels are hidden from all but their members. What
+/// is `after` a key comes behind it; everything is behind the empty one.
 public interface ChatView {
 
-  /// Accounts that are logged in.
-  int online();
-
-  /// Channels that there are.
-  int channels();
+  /// How many there are.
+  Counts counts();
 
   /// An account, whatever the case of its name.
   Optional<Person> person(String account);
 
+  /// What an account's password is checked with, if it has one.
+  Optional<Credentials> credentials(String account);
+
+  /// Up to what time an account has read what came from a target.
+  Optional<Long> mark(String account, String target);
+
+  /// Accounts, logged in or not.
+  List<Person> people(String after, int most);
+
   /// A channel, whatever the case of its name.
-  Optional<Room> room(String channel);
+  Optional<Room> room(String channel, String viewer);
 
-  /// Channels in order of their keys.
-  ///
-  /// @param after key behind which to begin; all keys are behind the empty one
-  List<Room> rooms(String after, int most);
+  /// Channels.
+  List<Room> rooms(String viewer, String after, int most);
 
-  /// Members of a channel that are logged in, in order of their keys; none if there is no such
-  /// channel.
-  ///
-  /// @param after key behind which to begin; all keys are behind the empty one
-  List<Person> membersOnline(String channel, String after, int most);
+  /// Members of a channel that are logged in; none if there is no such channel.
+  List<Seat> membersOnline(String channel, String viewer, String after, int most);
+
+  /// The channels that an account is in.
+  List<Seat> seats(String account, String viewer);
+
+  /// An account's place in a channel, if it is in it.
+  Optional<Seat> seat(String account, String channel);
 }

@@ -3,6 +3,8 @@ package dev.troupe.chat.state;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The binary form of commands in the log: a byte for the kind, then the fields in order; texts
 /// with their length in two bytes. A kind once given out keeps its meaning, since logs live long.
@@ -15,22 +17,60 @@ public final class CommandCodec {
   private static final byte CONFIRM = 6;
   private static final byte END_SESSIONS = 7;
   private static final byte START_NODE = 8;
+  private static final byte SEND_TAGS = 9;
+  private static final byte KICK = 10;
+  private static final byte INVITE = 11;
+  private static final byte SET_TOPIC = 12;
+  private static final byte SET_MODES = 13;
+  private static final byte SET_AWAY = 14;
+  private static final byte SET_REAL_NAME = 15;
+  private static final byte SET_CREDENTIALS = 16;
+  private static final byte MARK = 17;
+  private static final byte MAKE_OPERATOR = 18;
+  private static final byte KILL = 19;
+  private static final byte WALLOPS = 20;
+  private static final byte DROP = 21;
+
+  private static final int NO_PROOF = 0;
+  private static final int KNOWN = 1;
+  private static final int FRESH = 2;
 
   private CommandCodec() {}
 
   /// The bytes of a command.
   public static byte[] write(ChatCommand command) {
     return switch (command) {
-      case ChatCommand.Login(var account, var session) ->
-          new Writer(LOGIN).text(account).session(session).bytes();
-      case ChatCommand.Logout(var account, var session) ->
-          new Writer(LOGOUT).text(account).session(session).bytes();
-      case ChatCommand.Send(var from, var target, var text, var notice) ->
-          new Writer(SEND).text(from).text(target).text(text).number(notice ? 1 : 0).bytes();
-      case ChatCommand.Join(var account, var channel) ->
-          new Writer(JOIN).text(account).text(channel).bytes();
+      case ChatCommand.Login login -> write(login);
+      case ChatCommand.Logout(var account, var session, var reason) ->
+          new Writer(LOGOUT).text(account).session(session).text(reason).bytes();
+      case ChatCommand.Send(var from, var target, var text, var notice, var tags) ->
+          new Writer(SEND).texts(from, target, text).flag(notice).text(tags).bytes();
+      case ChatCommand.SendTags(var from, var target, var tags) ->
+          new Writer(SEND_TAGS).texts(from, target, tags).bytes();
+      case ChatCommand.Join(var account, var channel, var key) ->
+          new Writer(JOIN).texts(account, channel, key).bytes();
       case ChatCommand.Part(var account, var channel, var reason) ->
-          new Writer(PART).text(account).text(channel).text(reason).bytes();
+          new Writer(PART).texts(account, channel, reason).bytes();
+      case ChatCommand.Kick(var by, var channel, var account, var reason) ->
+          new Writer(KICK).texts(by, channel, account, reason).bytes();
+      case ChatCommand.Invite(var by, var account, var channel) ->
+          new Writer(INVITE).texts(by, account, channel).bytes();
+      case ChatCommand.SetTopic(var by, var channel, var text) ->
+          new Writer(SET_TOPIC).texts(by, channel, text).bytes();
+      case ChatCommand.SetModes set -> write(set);
+      case ChatCommand.SetAway(var account, var text) ->
+          new Writer(SET_AWAY).texts(account, text).bytes();
+      case ChatCommand.SetRealName(var account, var text) ->
+          new Writer(SET_REAL_NAME).texts(account, text).bytes();
+      case ChatCommand.SetCredentials(var account, var credentials) ->
+          new Writer(SET_CREDENTIALS).text(account).credentials(credentials).bytes();
+      case ChatCommand.Mark(var account, var target, var time) ->
+          new Writer(MARK).texts(account, target).number(time).bytes();
+      case ChatCommand.MakeOperator(var account) -> new Writer(MAKE_OPERATOR).text(account).bytes();
+      case ChatCommand.Kill(var by, var account, var reason) ->
+          new Writer(KILL).texts(by, account, reason).bytes();
+      case ChatCommand.Wallops(var by, var text) -> new Writer(WALLOPS).texts(by, text).bytes();
+      case ChatCommand.Drop(var account) -> new Writer(DROP).text(account).bytes();
       case ChatCommand.Confirm(var account, var index) ->
           new Writer(CONFIRM).text(account).number(index).bytes();
       case ChatCommand.EndSessions(var node, var incarnation) ->
@@ -40,27 +80,95 @@ public final class CommandCodec {
     };
   }
 
+  private static byte[] write(ChatCommand.Login login) {
+    Writer writer =
+        new Writer(LOGIN)
+            .text(login.account())
+            .session(login.session())
+            .texts(login.user(), login.realName())
+            .flag(login.mayCreate());
+    return switch (login.proof()) {
+      case Proof.None _ -> writer.number(NO_PROOF).bytes();
+      case Proof.Known(var storedKey) -> writer.number(KNOWN).text(storedKey).bytes();
+      case Proof.Fresh(var credentials) -> writer.number(FRESH).credentials(credentials).bytes();
+    };
+  }
+
+  private static byte[] write(ChatCommand.SetModes set) {
+    Writer writer =
+        new Writer(SET_MODES).texts(set.by(), set.channel()).number(set.changes().size());
+    for (ModeChange change : set.changes()) {
+      writer.number(change.mode()).flag(change.on()).text(change.parameter());
+    }
+    return writer.bytes();
+  }
+
   /// The command that [#write] wrote.
   ///
   /// @throws IllegalArgumentException if these bytes are no command
   public static ChatCommand read(byte[] bytes) {
     var from = ByteBuffer.wrap(bytes);
     try {
-      byte kind = from.get();
-      return switch (kind) {
-        case LOGIN -> new ChatCommand.Login(text(from), session(from));
-        case LOGOUT -> new ChatCommand.Logout(text(from), session(from));
-        case SEND -> new ChatCommand.Send(text(from), text(from), text(from), from.getLong() == 1);
-        case JOIN -> new ChatCommand.Join(text(from), text(from));
-        case PART -> new ChatCommand.Part(text(from), text(from), text(from));
-        case CONFIRM -> new ChatCommand.Confirm(text(from), from.getLong());
-        case END_SESSIONS -> new ChatCommand.EndSessions(text(from), from.getLong());
-        case START_NODE -> new ChatCommand.StartNode(text(from), from.getLong());
-        default -> throw new IllegalArgumentException("unknown kind of command " + kind);
-      };
+      return read(from.get(), from);
     } catch (BufferUnderflowException e) {
       throw new IllegalArgumentException("command is cut short", e);
     }
+  }
+
+  private static ChatCommand read(byte kind, ByteBuffer from) {
+    return switch (kind) {
+      case LOGIN ->
+          new ChatCommand.Login(
+              text(from), session(from), text(from), text(from), flag(from), proof(from));
+      case LOGOUT -> new ChatCommand.Logout(text(from), session(from), text(from));
+      case SEND -> new ChatCommand.Send(text(from), text(from), text(from), flag(from), text(from));
+      case SEND_TAGS -> new ChatCommand.SendTags(text(from), text(from), text(from));
+      case JOIN -> new ChatCommand.Join(text(from), text(from), text(from));
+      case PART -> new ChatCommand.Part(text(from), text(from), text(from));
+      case KICK -> new ChatCommand.Kick(text(from), text(from), text(from), text(from));
+      case INVITE -> new ChatCommand.Invite(text(from), text(from), text(from));
+      case SET_TOPIC -> new ChatCommand.SetTopic(text(from), text(from), text(from));
+      case SET_MODES -> new ChatCommand.SetModes(text(from), text(from), changes(from));
+      case SET_AWAY -> new ChatCommand.SetAway(text(from), text(from));
+      case SET_REAL_NAME -> new ChatCommand.SetRealName(text(from), text(from));
+      case SET_CREDENTIALS -> new ChatCommand.SetCredentials(text(from), credentials(from));
+      case MARK -> new ChatCommand.Mark(text(from), text(from), from.getLong());
+      case MAKE_OPERATOR -> new ChatCommand.MakeOperator(text(from));
+      case KILL -> new ChatCommand.Kill(text(from), text(from), text(from));
+      case WALLOPS -> new ChatCommand.Wallops(text(from), text(from));
+      case DROP -> new ChatCommand.Drop(text(from));
+      case CONFIRM -> new ChatCommand.Confirm(text(from), from.getLong());
+      case END_SESSIONS -> new ChatCommand.EndSessions(text(from), from.getLong());
+      case START_NODE -> new ChatCommand.StartNode(text(from), from.getLong());
+      default -> throw new IllegalArgumentException("unknown kind of command " + kind);
+    };
+  }
+
+  private static boolean flag(ByteBuffer from) {
+    return from.getLong() == 1;
+  }
+
+  private static Credentials credentials(ByteBuffer from) {
+    return new Credentials(text(from), (int) from.getLong(), text(from), text(from));
+  }
+
+  private static Proof proof(ByteBuffer from) {
+    int kind = (int) from.getLong();
+    return switch (kind) {
+      case NO_PROOF -> new Proof.None();
+      case KNOWN -> new Proof.Known(text(from));
+      case FRESH -> new Proof.Fresh(credentials(from));
+      default -> throw new IllegalArgumentException("unknown kind of proof " + kind);
+    };
+  }
+
+  private static List<ModeChange> changes(ByteBuffer from) {
+    long count = from.getLong();
+    var changes = new ArrayList<ModeChange>();
+    for (long i = 0; i < count; i++) {
+      changes.add(new ModeChange((char) from.getLong(), flag(from), text(from)));
+    }
+    return changes;
   }
 
   private static String text(ByteBuffer from) {
@@ -87,6 +195,23 @@ public final class CommandCodec {
       }
       ensure(Short.BYTES + bytes.length).putShort((short) bytes.length).put(bytes);
       return this;
+    }
+
+    Writer texts(String... texts) {
+      for (String text : texts) {
+        text(text);
+      }
+      return this;
+    }
+
+    Writer flag(boolean flag) {
+      return number(flag ? 1 : 0);
+    }
+
+    Writer credentials(Credentials credentials) {
+      return text(credentials.salt())
+          .number(credentials.iterations())
+          .texts(credentials.storedKey(), credentials.serverKey());
     }
 
     Writer number(long number) {

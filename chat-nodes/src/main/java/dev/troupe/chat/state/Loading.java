@@ -28,7 +28,7 @@ record Loading(Map<String, Account> accounts, Map<String, Channel> channels, Cha
       addChannel(row, stored, channelsById);
     }
     if (!channels.containsKey(ChatState.LOBBY)) {
-      addChannel(new ChannelRow(0, ChatState.LOBBY), stored, channelsById);
+      addChannel(ChannelRow.of(0, ChatState.LOBBY, 0), stored, channelsById);
     }
     stored.memberships().stream()
         .sorted(Comparator.comparingLong(membership -> membership.stretch().until()))
@@ -54,11 +54,12 @@ record Loading(Map<String, Account> accounts, Map<String, Channel> channels, Cha
     if (account == null || (open && channel == null)) {
       throw new IllegalArgumentException(membership + " is of nobody, or of nothing");
     }
-    changes.start(Changes.fingerprint(membership.account(), stretch));
+    changes.start(Changes.fingerprint(membership.account(), stretch, membership.rank()));
     if (open && channel != null) {
       channel.add(Names.key(account.name()), account);
       account.memberships.put(
-          Names.key(channel.name()), new Account.Membership(channel, stretch.since()));
+          Names.key(channel.name()),
+          new Account.Membership(channel, stretch.since(), membership.rank()));
     } else {
       account.onLeft(stretch);
     }

@@ -2,6 +2,10 @@ package dev.troupe.chat.state;
 
 /// A channel as others see it.
 ///
-/// @param name as first written
-/// @param members accounts that are in it, logged in or not
-public record Room(String name, int members) {}
+/// @param members that are logged in
+public record Room(ChannelRow row, int members) {
+  /// As first written.
+  public String name() {
+    return row.name();
+  }
+}

@@ -24,7 +24,7 @@ public record Stored(
       new Stored(0, List.of(), List.of(), List.of(), Map.of(), Map.of(), 0);
 
   /// That an account, by its id, is in a channel, or was and has messages of it to confirm.
-  public record Membership(long account, Stretch stretch) {}
+  public record Membership(long account, Stretch stretch, Rank rank) {}
 
   public Stored {
     accounts = List.copyOf(accounts);

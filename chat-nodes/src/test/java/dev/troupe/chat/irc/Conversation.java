@@ -7,6 +7,7 @@ import dev.troupe.chat.state.Limits;
 import dev.troupe.chat.state.MailReader;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.MemoryMessages;
+import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Sessions over one state without network or replicas: a command is committed as soon as it is
@@ -32,14 +36,20 @@ final class Conversation {
           "Troupe",
           List.of("node-1", "node-2"),
           List.of(),
+          Host.Registration.OPEN,
+          List.of("root"),
+          4_096,
           Instant.ofEpochMilli(TIME),
-          InstantSource.fixed(Instant.ofEpochMilli(TIME)));
+          InstantSource.fixed(Instant.ofEpochMilli(TIME)),
+          () -> new byte[18]);
 
   private final ChatState state = new ChatState(Limits.DEFAULT);
   private final MemoryMessages messages = new MemoryMessages();
   private final Map<Long, Talker> talkers = new TreeMap<>();
   private final Deque<Order> orders = new ArrayDeque<>();
+  private final Map<String, Set<Talker>> watchers = new HashMap<>();
   private long index;
+  private int failedLogins;
 
   private record Order(Talker from, ChatCommand command) {}
 
@@ -96,6 +106,10 @@ final class Conversation {
     return talker;
   }
 
+  int failedLogins() {
+    return failedLogins;
+  }
+
   private void commit() {
     while (!orders.isEmpty()) {
       Order order = orders.removeFirst();
@@ -112,18 +126,46 @@ final class Conversation {
 
   private void publish(ChatEvent event) {
     var sessions = new ArrayList<SessionId>();
-    if (event instanceof ChatEvent.Replaced(_, var session, _)) {
-      sessions.add(session);
-    } else if (event instanceof ChatEvent.SessionEnded(_, var session, _)) {
-      sessions.add(session);
-    } else {
-      event.audience().forEach(account -> state.sessionOf(account).ifPresent(sessions::add));
+    switch (event) {
+      case ChatEvent.Replaced(_, var session, _) -> sessions.add(session);
+      case ChatEvent.SessionEnded(_, var session, _) -> sessions.add(session);
+      case ChatEvent.Expelled(var session, _, _) -> sessions.add(session);
+      default ->
+          event.audience().forEach(account -> state.sessionOf(account).ifPresent(sessions::add));
     }
     for (SessionId session : sessions) {
       Talker talker = talkers.get(session.number());
       if (talker != null) {
         perform(talker, talker.session.onEvent(event, TIME));
       }
+    }
+    who(event)
+        .ifPresent(name -> {
+          for (Talker talker : watchers.getOrDefault(Names.key(name), Set.of())) {
+            if (!(event instanceof ChatEvent.AwaySet || event instanceof ChatEvent.RealNameSet)
+                || !sessions.contains(talker.id)) {
+              perform(talker, talker.session.onWatched(event, TIME));
+            }
+          }
+        });
+  }
+
+  private static Optional<String> who(ChatEvent event) {
+    return switch (event) {
+      case ChatEvent.CameOnline(var who, _) -> Optional.of(who.name());
+      case ChatEvent.WentOffline(var who, _, _) -> Optional.of(who.name());
+      case ChatEvent.AwaySet(var who, _) -> Optional.of(who.name());
+      case ChatEvent.RealNameSet(var who, _) -> Optional.of(who.name());
+      default -> Optional.empty();
+    };
+  }
+
+  private void watch(Talker talker, String key, boolean on) {
+    Set<Talker> those = watchers.computeIfAbsent(key, _ -> new LinkedHashSet<>());
+    if (on) {
+      those.add(talker);
+    } else {
+      those.remove(talker);
     }
   }
 
@@ -137,6 +179,9 @@ final class Conversation {
           case Action.Submit(var command) -> orders.add(new Order(talker, command));
           case Action.Look(var question) ->
               due.addAll(talker.session.onSeen(question.apply(state)));
+          case Action.Compute(var work) -> due.addAll(talker.session.onSeen(work.get()));
+          case Action.Watch(var key, var on) -> watch(talker, key, on);
+          case Action.LoginFailed _ -> failedLogins++;
           case Action.ReadMail(var mailbox) -> due.addAll(read(talker, mailbox));
           case Action.ReadNews(var account, var behind) ->
               due.addAll(read(talker, state.mailbox(account, behind)));

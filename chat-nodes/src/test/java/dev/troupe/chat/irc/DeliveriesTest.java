@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
+import dev.troupe.chat.state.Sample;
 import dev.troupe.chat.state.Stretch;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,7 @@ class DeliveriesTest {
   private static List<Message> messages(long from, long to) {
     var messages = new ArrayList<Message>();
     for (long index = from; index <= to; index++) {
-      messages.add(new Message(index, 0, "ada", "bob", "text " + index, false));
+      messages.add(Sample.message(index, 0, "ada", "bob", "text " + index, false));
     }
     return messages;
   }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.chat.irc.Conversation.Talker;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
+import dev.troupe.chat.state.ChatState;
+import dev.troupe.chat.state.Counts;
+import dev.troupe.chat.state.Limits;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Outcome;
+import dev.troupe.chat.state.Proof;
+import dev.troupe.chat.state.Sample;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.chat.state.Stretch;
 import java.util.ArrayList;
@@ -28,7 +33,8 @@ class IrcSessionTest {
   @Test
   void theLoginWaitsForTheEndOfNegotiation() {
     String user = "USER ada 0 * :Ada";
-    var login = new Action.Submit(new ChatCommand.Login("ada", ID));
+    var login =
+        new Action.Submit(new ChatCommand.Login("ada", ID, "ada", "Ada", true, new Proof.None()));
     for (List<String> order :
         List.of(
             List.of("CAP LS", "NICK ada", user),
@@ -39,7 +45,9 @@ class IrcSessionTest {
       for (String line : order) {
         assertThat(negotiating.onLine(line.getBytes(UTF_8))).as("%s", order).doesNotContain(login);
       }
-      assertThat(negotiating.onLine("CAP END".getBytes(UTF_8))).containsExactly(login);
+      assertThat(negotiating.onLine("CAP END".getBytes(UTF_8)))
+          .satisfiesExactly(
+              action -> assertThat(answered(negotiating, action)).containsExactly(login));
     }
   }
 
@@ -47,7 +55,7 @@ class IrcSessionTest {
   void linesWaitWhileALoginIsUnderWay() {
     assertThat(session.isBusy()).isFalse();
     send("NICK ada");
-    send("USER ada 0 * :Ada");
+    answered(session, send("USER ada 0 * :Ada").getFirst());
     assertThat(session.isBusy()).isTrue();
     assertThat(session.isSettled()).isFalse();
     session.onOutcome(loggedIn("ada"), Conversation.TIME);
@@ -58,10 +66,10 @@ class IrcSessionTest {
   @Test
   void aClientThatGoesWhileALoginIsUnderWayIsLoggedOutAgain() {
     send("NICK ada");
-    send("USER ada 0 * :Ada");
+    answered(session, send("USER ada 0 * :Ada").getFirst());
     assertThat(session.onClose("Connection lost"))
         .containsExactly(
-            new Action.Submit(new ChatCommand.Logout("ada", ID)),
+            new Action.Submit(new ChatCommand.Logout("ada", ID, "Connection lost")),
             new Action.Reply("ERROR :Connection lost"),
             new Action.Close());
     assertThat(session.onOutcome(loggedIn("ada"), Conversation.TIME)).isEmpty();
@@ -72,7 +80,7 @@ class IrcSessionTest {
   @Test
   void aLoginThatIsRefusedEndsTheSession() {
     send("NICK ada");
-    send("USER ada 0 * :Ada");
+    answered(session, send("USER ada 0 * :Ada").getFirst());
     assertThat(
             session.onOutcome(
                 new Outcome.Refused(Outcome.Reason.TOO_MANY_ACCOUNTS, "ada"), Conversation.TIME))
@@ -97,7 +105,7 @@ class IrcSessionTest {
     logIn();
     assertThat(send("QUIT :bye"))
         .containsExactly(
-            new Action.Submit(new ChatCommand.Logout("ada", ID)),
+            new Action.Submit(new ChatCommand.Logout("ada", ID, "Quit: bye")),
             new Action.Reply("ERROR :Closing link: bye"),
             new Action.Close());
     assertThat(send("PRIVMSG bob :late")).isEmpty();
@@ -123,10 +131,12 @@ class IrcSessionTest {
   void mailGoesInPortionsAsTheClientTakesThemAndBeforeWhatIsNew() {
     var box = new Mailbox("ada", new Stretch(1, "ada", 0, 25), List.of(), 10, 25);
     send("NICK ada");
-    send("USER ada 0 * :Ada");
+    answered(session, send("USER ada 0 * :Ada").getFirst());
     assertThat(
             session.onOutcome(
-                new Outcome.LoggedIn("ada", false, List.of(), box), Conversation.TIME))
+                new Outcome.LoggedIn(
+                    Sample.person("ada", 0), false, List.of(), box, new Counts(1, 1, 0, 1)),
+                Conversation.TIME))
         .contains(new Action.ReadMail(box));
     assertThat(session.isSettled()).isFalse();
     assertThat(texts(session.onEvent(posted(26), Conversation.TIME)))
@@ -227,18 +237,28 @@ class IrcSessionTest {
   @Test
   void aLongAnswerComesPageByPageAsTheClientTakesIt() {
     logIn();
+    var state = new ChatState(Limits.DEFAULT);
+    for (int i = 0; i < 600; i++) {
+      String name = "member-%03d".formatted(i);
+      state.apply(i + 1L, 0, Sample.login(name, new SessionId("node-2", 1, i)));
+    }
     var pages = new ArrayList<List<Action>>();
-    pages.add(answer(send("NAMES #lobby"), 250));
+    pages.add(seen(send("NAMES #lobby"), state));
     assertThat(session.isBusy()).isTrue();
     assertThat(session.isSettled()).isFalse();
-    pages.add(answer(session.onTaken(), 250));
-    pages.add(answer(session.onTaken(), 100));
+    pages.add(seen(session.onTaken(), state));
+    pages.add(seen(session.onTaken(), state));
     assertThat(session.isBusy()).isFalse();
-    assertThat(pages)
-        .allSatisfy(
-            page -> assertThat(page.getFirst().toString()).contains("353 ada = #lobby :member-00"));
+    assertThat(pages).extracting(IrcSessionTest::countMembers).containsExactly(250L, 250L, 100L);
     assertThat(pages.getLast().getLast())
         .isEqualTo(new Action.Reply(":node-1 366 ada #lobby :End of /NAMES list"));
+  }
+
+  private static long countMembers(List<Action> page) {
+    return page.stream()
+        .flatMap(action -> List.of(action.toString().split(" ", -1)).stream())
+        .filter(word -> word.matches(":?member-.*"))
+        .count();
   }
 
   @Test
@@ -252,11 +272,17 @@ class IrcSessionTest {
     assertThat(session.isBusy()).isFalse();
   }
 
-  /// Answers the looks of a session that asks who is in a channel of so many more.
-  private List<Action> answer(List<Action> actions, int members) {
+  /// Lets a session look at an empty state.
+  private static List<Action> answered(IrcSession session, Action action) {
+    var question = ((Action.Look) action).question();
+    return session.onSeen(question.apply(new ChatState(Limits.DEFAULT)));
+  }
+
+  /// What is said once a session has looked at a state as often as it wants.
+  private List<Action> seen(List<Action> actions, ChatState state) {
     List<Action> due = actions;
     while (due.size() == 1 && due.getFirst() instanceof Action.Look(var question)) {
-      due = session.onSeen(question.apply(new Crowd(members)));
+      due = session.onSeen(question.apply(state));
     }
     return due;
   }
@@ -274,7 +300,7 @@ class IrcSessionTest {
 
   private void logIn() {
     send("NICK ada");
-    send("USER ada 0 * :Ada");
+    answered(session, send("USER ada 0 * :Ada").getFirst());
     session.onOutcome(loggedIn("ada"), Conversation.TIME);
   }
 
@@ -283,7 +309,8 @@ class IrcSessionTest {
   }
 
   private static Outcome loggedIn(String name) {
-    return new Outcome.LoggedIn(name, true, List.of(), Mailbox.empty(name, 0));
+    return new Outcome.LoggedIn(
+        Sample.person(name, 0), true, List.of(), Mailbox.empty(name, 0), new Counts(1, 1, 0, 1));
   }
 
   private static List<Message> messages(long from, long to) {
@@ -295,7 +322,7 @@ class IrcSessionTest {
   }
 
   private static Message message(long index) {
-    return new Message(index, 0, "bob", "ada", "text " + index, false);
+    return Sample.message(index, 0, "bob", "ada", "text " + index, false);
   }
 
   private static List<String> texts(List<Action> actions) {

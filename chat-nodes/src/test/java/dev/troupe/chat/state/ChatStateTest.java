@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.chat.state.ChatState.Result;
 import dev.troupe.chat.state.Outcome.Reason;
-import dev.troupe.chat.state.Outcome.Roster;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,28 +21,31 @@ class ChatStateTest {
     assertThat(result.outcome())
         .isEqualTo(
             new Outcome.LoggedIn(
-                "Ada",
+                Sample.person("Ada", 1_001),
                 true,
-                List.of(new Roster("#lobby", List.of("Ada"))),
-                Mailbox.empty("Ada", 1)));
+                List.of(ChannelRow.of(0, "#lobby", 0)),
+                Mailbox.empty("Ada", 1),
+                new Counts(1, 1, 0, 1)));
     assertThat(result.events())
-        .containsExactly(new ChatEvent.MemberJoined("Ada", "#lobby", Set.of("ada")));
+        .containsExactly(
+            new ChatEvent.CameOnline(Sample.person("Ada", 1_001), Set.of()),
+            new ChatEvent.MemberJoined(Sample.person("Ada", 1_001), "#lobby", Set.of("ada")));
     assertThat(state.sessionOf("aDa")).contains(session(1));
   }
 
   @Test
-  void laterItLogsInAsFirstWritten() {
+  void laterItLogsInAsFirstWrittenAndOthersSeeItComeAndGo() {
+    logIn("bob", 9);
     logIn("Ada", 1);
-    logOut("Ada", 1);
+    assertThat(logOut("Ada", 1).events())
+        .containsExactly(
+            new ChatEvent.WentOffline(Sample.person("Ada", 1_002), "Quit", Set.of("bob")));
     var result = logIn("ADA", 2);
-    assertThat(result.outcome())
-        .isEqualTo(
-            new Outcome.LoggedIn(
-                "Ada",
-                false,
-                List.of(new Roster("#lobby", List.of("Ada"))),
-                Mailbox.empty("Ada", 3)));
-    assertThat(result.events()).isEmpty();
+    assertThat(((Outcome.LoggedIn) result.outcome()).account().name()).isEqualTo("Ada");
+    assertThat(((Outcome.LoggedIn) result.outcome()).created()).isFalse();
+    assertThat(result.events())
+        .extracting(event -> event.getClass().getSimpleName())
+        .containsExactly("CameOnline", "MemberJoined");
   }
 
   @Test
@@ -80,8 +82,8 @@ class ChatStateTest {
     logIn("Ada", 1);
     logIn("Bob", 2);
     var result = send("Ada", "bOB", "hi");
-    var message = new Message(3, 1_003, "Ada", "Bob", "hi", false);
-    assertThat(result.outcome()).isEqualTo(new Outcome.Sent(message));
+    var message = Sample.message(3, 1_003, "Ada", "Bob", "hi", false);
+    assertThat(result.outcome()).isEqualTo(new Outcome.Sent(message, ""));
     assertThat(result.events()).containsExactly(new ChatEvent.Posted(message, Set.of("bob")));
     assertThat(mailOf("bob")).containsExactly(message);
     assertThat(mailOf("ada")).isEmpty();
@@ -92,8 +94,8 @@ class ChatStateTest {
     logIn("ada", 1);
     logIn("bob", 2);
     var result = send("ada", "#LOBBY", "hi");
-    var message = new Message(3, 1_003, "ada", "#lobby", "hi", false);
-    assertThat(result.outcome()).isEqualTo(new Outcome.Sent(message));
+    var message = Sample.message(3, 1_003, "ada", "#lobby", "hi", false);
+    assertThat(result.outcome()).isEqualTo(new Outcome.Sent(message, ""));
     assertThat(result.events())
         .containsExactly(new ChatEvent.Posted(message, Set.of("ada", "bob")));
     assertThat(mailOf("bob")).containsExactly(message);
@@ -106,7 +108,7 @@ class ChatStateTest {
     expectRefused(send("ada", "Nobody", "hi"), Reason.NO_SUCH_ACCOUNT, "Nobody");
     expectRefused(send("ada", "#Nowhere", "hi"), Reason.NO_SUCH_CHANNEL, "#Nowhere");
     part("ada", "#lobby");
-    expectRefused(send("ada", "#Lobby", "hi"), Reason.NOT_ON_CHANNEL, "#lobby");
+    expectRefused(send("ada", "#Lobby", "hi"), Reason.NOT_ALLOWED_TO_SPEAK, "#lobby");
   }
 
   @Test
@@ -172,7 +174,7 @@ class ChatStateTest {
     send("ada", "#tea", "again");
     part("bob", "#tea");
     part("ada", "#tea");
-    assertThat(state.roster("#tea")).as("the channel is gone").isEmpty();
+    assertThat(state.room("#tea", "ada")).as("the channel is gone").isEmpty();
     assertThat(texts("bob")).containsExactly("during", "again");
     confirm("bob", mailOf("bob").getFirst().index());
     assertThat(texts("bob")).containsExactly("again");
@@ -201,7 +203,7 @@ class ChatStateTest {
     var result = send("ada", "#lobby", "hi");
     assertThat(result.changes())
         .containsExactly(
-            new Change.MessageAdded(0, new Message(4, 1_004, "ada", "#lobby", "hi", false)));
+            new Change.MessageAdded(0, Sample.message(4, 1_004, "ada", "#lobby", "hi", false)));
   }
 
   @Test
@@ -214,16 +216,14 @@ class ChatStateTest {
   void joiningMakesTheChannelAndTellsItsMembers() {
     logIn("ada", 1);
     logIn("bob", 2);
-    assertThat(join("ada", "#Tea").outcome())
-        .isEqualTo(new Outcome.Joined(new Roster("#Tea", List.of("ada")), false));
+    expectJoined(join("ada", "#Tea"), "ada", "#Tea", false);
     var result = join("bob", "#tEA");
-    assertThat(result.outcome())
-        .isEqualTo(new Outcome.Joined(new Roster("#Tea", List.of("ada", "bob")), false));
+    expectJoined(result, "bob", "#Tea", false);
     assertThat(result.events())
-        .containsExactly(new ChatEvent.MemberJoined("bob", "#Tea", Set.of("ada", "bob")));
+        .containsExactly(
+            new ChatEvent.MemberJoined(Sample.person("bob", 1_002), "#Tea", Set.of("ada", "bob")));
     var again = join("bob", "#tea");
-    assertThat(again.outcome())
-        .isEqualTo(new Outcome.Joined(new Roster("#Tea", List.of("ada", "bob")), true));
+    expectJoined(again, "bob", "#Tea", true);
     assertThat(again.events()).isEmpty();
   }
 
@@ -233,7 +233,7 @@ class ChatStateTest {
     join("ada", "#tea");
     logOut("ada", 1);
     assertThat(((Outcome.LoggedIn) logIn("ada", 2).outcome()).channels())
-        .extracting(Roster::channel)
+        .extracting(ChannelRow::name)
         .containsExactly("#lobby", "#tea");
   }
 
@@ -255,9 +255,10 @@ class ChatStateTest {
     logIn("ada", 1);
     logIn("bob", 2);
     var result = apply(new ChatCommand.Part("ADA", "#Lobby", "bye"));
-    assertThat(result.outcome()).isEqualTo(new Outcome.Parted("#lobby", "bye"));
-    assertThat(result.events())
-        .containsExactly(new ChatEvent.MemberParted("ada", "#lobby", "bye", Set.of("bob")));
+    var event =
+        new ChatEvent.MemberParted(Sample.person("ada", 1_001), "#lobby", "bye", Set.of("bob"));
+    assertThat(result.outcome()).isEqualTo(new Outcome.Happened(event));
+    assertThat(result.events()).containsExactly(event);
     expectRefused(part("ada", "#lobby"), Reason.NOT_ON_CHANNEL, "#lobby");
     expectRefused(part("nobody", "#lobby"), Reason.NOT_ON_CHANNEL, "#lobby");
     expectRefused(part("ada", "#Nowhere"), Reason.NO_SUCH_CHANNEL, "#Nowhere");
@@ -269,18 +270,21 @@ class ChatStateTest {
     join("ada", "#tea");
     part("ada", "#tea");
     part("ada", "#lobby");
-    assertThat(state.roster("#tea")).isEmpty();
-    assertThat(state.roster("#lobby")).contains(new Roster("#lobby", List.of()));
+    assertThat(state.room("#tea", "ada")).isEmpty();
+    assertThat(state.membersOnline("#lobby", "ada", "", 9)).isEmpty();
+    assertThat(state.room("#lobby", "ada")).isPresent();
   }
 
   @Test
   void theEndOfAProcessEndsItsSessionsOnly() {
-    apply(new ChatCommand.Login("ada", new SessionId("node-1", 7, 1)));
-    apply(new ChatCommand.Login("bob", new SessionId("node-1", 8, 1)));
-    apply(new ChatCommand.Login("eve", new SessionId("node-2", 7, 1)));
+    apply(Sample.login("ada", new SessionId("node-1", 7, 1)));
+    apply(Sample.login("bob", new SessionId("node-1", 8, 1)));
+    apply(Sample.login("eve", new SessionId("node-2", 7, 1)));
     var result = apply(new ChatCommand.EndSessions("node-1", 7));
     assertThat(result.events())
         .containsExactly(
+            new ChatEvent.WentOffline(
+                Sample.person("ada", 1_001), "Connection lost", Set.of("bob", "eve")),
             new ChatEvent.SessionEnded("ada", new SessionId("node-1", 7, 1), Set.of("ada")));
     assertThat(state.sessionOf("ada")).isEmpty();
     assertThat(state.sessionOf("bob")).isPresent();
@@ -289,9 +293,9 @@ class ChatStateTest {
 
   @Test
   void aProcessThatStartsEndsTheSessionsOfEarlierOnes() {
-    apply(new ChatCommand.Login("ada", new SessionId("node-1", 7, 1)));
-    apply(new ChatCommand.Login("bob", new SessionId("node-1", 8, 1)));
-    apply(new ChatCommand.Login("eve", new SessionId("node-2", 7, 1)));
+    apply(Sample.login("ada", new SessionId("node-1", 7, 1)));
+    apply(Sample.login("bob", new SessionId("node-1", 8, 1)));
+    apply(Sample.login("eve", new SessionId("node-2", 7, 1)));
     apply(new ChatCommand.StartNode("node-1", 8));
     assertThat(state.sessionOf("ada")).isEmpty();
     assertThat(state.sessionOf("bob")).isPresent();
@@ -300,8 +304,8 @@ class ChatStateTest {
 
   @Test
   void aMessagesIdComesFromItsPlace() {
-    assertThat(new Message(35, 0, "a", "b", "", false).id()).isEqualTo("mz");
-    assertThat(new Message(36, 9, "c", "d", "x", true).id()).isEqualTo("m10");
+    assertThat(Sample.message(35, 0, "a", "b", "", false).id()).isEqualTo("mz");
+    assertThat(Sample.message(36, 9, "c", "d", "x", true).id()).isEqualTo("m10");
   }
 
   private Result apply(ChatCommand command) {
@@ -312,19 +316,19 @@ class ChatStateTest {
   }
 
   private Result logIn(String name, long number) {
-    return apply(new ChatCommand.Login(name, session(number)));
+    return apply(Sample.login(name, session(number)));
   }
 
   private Result logOut(String name, long number) {
-    return apply(new ChatCommand.Logout(name, session(number)));
+    return apply(Sample.logout(name, session(number)));
   }
 
   private Result send(String from, String to, String text) {
-    return apply(new ChatCommand.Send(from, to, text, false));
+    return apply(Sample.send(from, to, text, false));
   }
 
   private Result join(String name, String channel) {
-    return apply(new ChatCommand.Join(name, channel));
+    return apply(Sample.join(name, channel));
   }
 
   private Result part(String name, String channel) {
@@ -345,6 +349,17 @@ class ChatStateTest {
 
   private List<String> texts(String name) {
     return mailOf(name).stream().map(Message::text).toList();
+  }
+
+  private static void expectJoined(Result result, String who, String channel, boolean already) {
+    assertThat(result.outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Joined.class,
+            joined -> {
+              assertThat(joined.who().name()).isEqualTo(who);
+              assertThat(joined.channel().name()).isEqualTo(channel);
+              assertThat(joined.already()).isEqualTo(already);
+            });
   }
 
   private static void expectRefused(Result result, Reason reason, String subject) {

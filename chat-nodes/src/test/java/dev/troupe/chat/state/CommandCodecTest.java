@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,15 +13,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CommandCodecTest {
   private static final SessionId SESSION = new SessionId("node-1", Long.MIN_VALUE, 7);
 
+  private static final Credentials CREDENTIALS = new Credentials("c2FsdA==", 4_096, "c3Q=", "c3Y=");
+
   static Stream<ChatCommand> commands() {
     return Stream.of(
-        new ChatCommand.Login("ada", SESSION),
-        new ChatCommand.Logout("", new SessionId("", -1, Long.MAX_VALUE)),
-        new ChatCommand.Send("ada", "bob", "hello", false),
-        new ChatCommand.Send("ada", "#żółć", "🦀".repeat(1_500), true),
-        new ChatCommand.Send("", "", "", false),
-        new ChatCommand.Send("ada", "bob", "x".repeat(0xffff), false),
-        new ChatCommand.Join("ada", "#tea"),
+        Sample.login("ada", SESSION),
+        Sample.logout("", new SessionId("", -1, Long.MAX_VALUE)),
+        Sample.send("ada", "bob", "hello", false),
+        Sample.send("ada", "#żółć", "🦀".repeat(1_500), true),
+        Sample.send("", "", "", false),
+        Sample.send("ada", "bob", "x".repeat(0xffff), false),
+        Sample.join("ada", "#tea"),
+        new ChatCommand.Login("ada", SESSION, "u", "Ada", false, new Proof.Known("c3Q=")),
+        new ChatCommand.Login("ada", SESSION, "u", "", true, new Proof.Fresh(CREDENTIALS)),
+        new ChatCommand.Send("ada", "bob", "hi", true, "+draft/reply=x"),
+        new ChatCommand.Join("ada", "#tea", "key"),
+        new ChatCommand.SendTags("ada", "#tea", "+typing=active"),
+        new ChatCommand.Kick("ada", "#tea", "bob", "enough"),
+        new ChatCommand.Invite("ada", "bob", "#tea"),
+        new ChatCommand.SetTopic("ada", "#tea", "leaves"),
+        new ChatCommand.SetModes("ada", "#tea", List.of()),
+        new ChatCommand.SetModes(
+            "ada",
+            "#tea",
+            List.of(new ModeChange('n', false, ""), new ModeChange('k', true, "key"))),
+        new ChatCommand.SetAway("ada", "lunch"),
+        new ChatCommand.SetRealName("ada", "Ada"),
+        new ChatCommand.SetCredentials("ada", CREDENTIALS),
+        new ChatCommand.Mark("ada", "#tea", 1_000),
+        new ChatCommand.MakeOperator("ada"),
+        new ChatCommand.Kill("ada", "bob", "noise"),
+        new ChatCommand.Wallops("ada", "all hands"),
+        new ChatCommand.Drop("ada"),
         new ChatCommand.Part("ada", "#tea", ""),
         new ChatCommand.Part("ada", "#tea", "żegnaj"),
         new ChatCommand.Confirm("ada", Long.MAX_VALUE),
@@ -55,7 +79,7 @@ class CommandCodecTest {
 
   @Test
   void aTextBeyondItsLengthFieldIsRefusedAtWriting() {
-    var command = new ChatCommand.Send("ada", "bob", "x".repeat(0x10000), false);
+    var command = Sample.send("ada", "bob", "x".repeat(0x10000), false);
     assertThatThrownBy(() -> CommandCodec.write(command))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("65536 bytes");
@@ -64,9 +88,13 @@ class CommandCodecTest {
   /// Logs live long: what is on disk must be read as it was meant.
   @Test
   void theBytesOfEachKindStayAsTheyAre() {
-    assertThat(CommandCodec.write(new ChatCommand.Join("a", "#b")))
-        .containsExactly(4, 0, 1, 'a', 0, 2, '#', 'b');
+    assertThat(CommandCodec.write(Sample.join("a", "#b")))
+        .containsExactly(4, 0, 1, 'a', 0, 2, '#', 'b', 0, 0);
     assertThat(commands().map(command -> CommandCodec.write(command)[0]))
-        .containsExactly(new Byte[] {1, 2, 3, 3, 3, 3, 4, 5, 5, 6, 7, 8});
+        .containsExactly(
+            new Byte[] {
+              1, 2, 3, 3, 3, 3, 4, 1, 1, 3, 4, 9, 10, 11, 12, 13, 13, 14, 15, 16, 17, 18, 19, 20,
+              21, 5, 5, 6, 7, 8
+            });
   }
 }
