@@ -76,7 +76,7 @@ public final class LogWriter {
       }
       log.seal();
     } catch (Throwable failure) {
-      onFailure.accept(failure);
+      onFailure.accept(log.explained(failure));
     }
   }
 

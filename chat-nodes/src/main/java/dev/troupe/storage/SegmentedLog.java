@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /// A replica's log on disk, in segments, with what it has promised ([LogFacts]). For one thread.
 ///
@@ -32,10 +33,13 @@ public final class SegmentedLog implements AutoCloseable {
   private final Recovered recovered;
   private final List<String> warnings;
   private final ByteBuffer group = ByteBuffer.allocateDirect(GROUP_BYTES);
+  private final Executor sparesExecutor;
   private LogFacts facts;
+  private Spare spare;
   private boolean dirty;
 
-  private SegmentedLog(Disk disk, Path folder, int segmentBytes, LogRecovery.Result found) {
+  private SegmentedLog(
+      Disk disk, Path folder, int segmentBytes, Executor sparesExecutor, LogRecovery.Result found) {
     this.disk = disk;
     this.folder = folder;
     this.segmentBytes = segmentBytes;
@@ -43,6 +47,8 @@ public final class SegmentedLog implements AutoCloseable {
     this.recovered = found.recovered();
     this.warnings = List.copyOf(found.warnings());
     this.facts = found.facts();
+    this.sparesExecutor = sparesExecutor;
+    this.spare = Spare.begin(disk, folder, segmentBytes, sparesExecutor);
   }
 
   /// Opens the log in a folder, which is made if it is not there, and recovers what it holds.
@@ -53,19 +59,33 @@ public final class SegmentedLog implements AutoCloseable {
   ///   among [#warnings], and [LogIdentity#confirmed] is false then
   public static SegmentedLog open(Path folder, int segmentBytes, Checkpoint state, long nowMillis)
       throws IOException {
-    return open(Disk.REAL, folder, segmentBytes, state, nowMillis);
+    return open(Disk.REAL, folder, segmentBytes, state, nowMillis, SegmentedLog::onOwnThread);
   }
 
+  /// @param sparesExecutor makes segments in advance
   static SegmentedLog open(
-      Disk disk, Path folder, int segmentBytes, Checkpoint state, long nowMillis)
+      Disk disk,
+      Path folder,
+      int segmentBytes,
+      Checkpoint state,
+      long nowMillis,
+      Executor sparesExecutor)
       throws IOException {
-    Files.createDirectories(folder);
-    var found = new LogRecovery(disk, folder, state, nowMillis).run();
-    var log = new SegmentedLog(disk, folder, segmentBytes, found);
-    if (log.segments.isEmpty()) {
-      log.begin(log.recovered.firstIndex(), segmentBytes);
+    try {
+      Files.createDirectories(folder);
+      var found = new LogRecovery(disk, folder, state, nowMillis).run();
+      var log = new SegmentedLog(disk, folder, segmentBytes, sparesExecutor, found);
+      if (log.segments.isEmpty()) {
+        log.begin(log.recovered.firstIndex(), segmentBytes);
+      }
+      return log;
+    } catch (IOException e) {
+      throw DiskFullException.orElse(e, folder, 2L * segmentBytes);
     }
-    return log;
+  }
+
+  private static void onOwnThread(Runnable work) {
+    Thread.ofPlatform().name("log-spare").daemon().start(work);
   }
 
   /// What was there when the log was opened.
@@ -131,9 +151,17 @@ public final class SegmentedLog implements AutoCloseable {
   /// Closes the files; what has not been synced is lost, or not.
   @Override
   public void close() throws IOException {
+    spare.isMade();
     for (Segment segment : segments) {
       segment.close();
     }
+  }
+
+  /// What to tell whoever has to do something about a failure.
+  Throwable explained(Throwable failure) {
+    return failure instanceof IOException e
+        ? DiskFullException.orElse(e, folder, 2L * segmentBytes)
+        : failure;
   }
 
   private Segment last() {
@@ -167,11 +195,10 @@ public final class SegmentedLog implements AutoCloseable {
 
   private void begin(long firstIndex, int size) throws IOException {
     Path path = Segment.pathOf(folder, firstIndex);
-    Path spare = folder.resolve("spare");
-    Segment.prepare(disk, spare, size);
-    disk.move(spare, path);
+    spare.take(path, size);
     disk.syncFolder(folder);
     segments.add(Segment.fresh(disk, path, firstIndex));
+    spare = Spare.begin(disk, folder, segmentBytes, sparesExecutor);
   }
 
   private void truncateFrom(long index) throws IOException {

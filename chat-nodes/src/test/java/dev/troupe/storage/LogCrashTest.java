@@ -63,7 +63,8 @@ class LogCrashTest {
     }
 
     List<Stand> lead(JournalingDisk disk, Path folder) throws IOException {
-      try (var log = SegmentedLog.open(disk, folder, SEGMENT_BYTES, state, TestLog.BORN)) {
+      try (var log =
+          SegmentedLog.open(disk, folder, SEGMENT_BYTES, state, TestLog.BORN, Runnable::run)) {
         log.write(new LogWrite.Confirm());
         log.write(new LogWrite.AcceptEpoch(epoch));
         stands.add(new Stand(disk.steps(), List.of(), epoch, state, false));

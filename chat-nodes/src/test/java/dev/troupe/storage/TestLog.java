@@ -52,12 +52,13 @@ final class TestLog {
   }
 
   SegmentedLog open(Checkpoint state) throws IOException {
-    return SegmentedLog.open(disk, folder, SEGMENT_BYTES, state, LATER);
+    return SegmentedLog.open(disk, folder, SEGMENT_BYTES, state, LATER, Runnable::run);
   }
 
   /// Writes to a log that is new or whole, and has the node's trust afterwards.
   void write(LogWrite... writes) throws IOException {
-    try (var log = SegmentedLog.open(disk, folder, SEGMENT_BYTES, Checkpoint.START, BORN)) {
+    try (var log =
+        SegmentedLog.open(disk, folder, SEGMENT_BYTES, Checkpoint.START, BORN, Runnable::run)) {
       for (LogWrite write : writes) {
         log.write(write);
       }
