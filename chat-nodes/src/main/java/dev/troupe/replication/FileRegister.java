@@ -1,16 +1,10 @@
 package dev.troupe.replication;
 
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import dev.troupe.replication.core.Configuration;
+import dev.troupe.storage.CheckedLine;
 import dev.troupe.storage.Durable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,20 +13,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /// The register of nodes that share one machine: a small file that is only ever replaced whole,
-/// under a kernel lock on a file of its own.
+/// under a lock on a file of its own ([LockFile]).
 ///
-/// The traps of file locks, and what is done about each:
+/// The traps, and what is done about each:
 ///
 /// - The lock is on `GROUP.lock`, never on the value, since a rename takes a locked file away.
-/// - POSIX drops a process's locks when *any* of its descriptors of the file is closed, so one
-///   descriptor a JVM stays open for good; a plain lock keeps the threads of one JVM apart, for
-///   whom the kernel's lock does nothing.
 /// - The value is written beside, synced, renamed and the folder synced; a crash leaves the old one
 ///   or the new one. After an error in between the outcome is unknown, and the stage fails.
+/// - A read takes no lock, so that a process that is stopped while it holds it keeps nobody from
+///   reading. What it finds may be undone by a power loss until the swap has returned; but that
+///   ends all who have read it, and nobody leads an epoch before its swap has returned.
+/// - A swap that does not get the lock in time fails, and has not been done, so that those who wait
+///   for a stopped process do not gather.
+/// - A value that is not as it was written is an error and never taken for none.
 public final class FileRegister implements Register {
   private static final Map<Path, LockFile> LOCKS = new ConcurrentHashMap<>();
 
@@ -55,11 +50,9 @@ public final class FileRegister implements Register {
   public static FileRegister open(Path folder, String group, Executor executor) throws IOException {
     Files.createDirectories(folder);
     Path path = folder.toRealPath().resolve(group + ".lock");
-    try {
-      return new FileRegister(folder, group, LOCKS.computeIfAbsent(path, LockFile::open), executor);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    LockFile lock = LOCKS.computeIfAbsent(path, LockFile::new);
+    lock.check();
+    return new FileRegister(folder, group, lock, executor);
   }
 
   @Override
@@ -69,60 +62,48 @@ public final class FileRegister implements Register {
 
   @Override
   public CompletionStage<Swap> compareAndSwap(Configuration expected, Configuration next) {
-    return CompletableFuture.supplyAsync(() -> swap(expected, next), executor);
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return lock.holding(() -> swap(expected, next));
+          } catch (IOException e) {
+            throw new UncheckedIOException("cannot lock register " + folder.resolve(name), e);
+          }
+        },
+        executor);
   }
 
   private Swap swap(Configuration expected, Configuration next) {
-    return lock.holding(() -> {
-      Configuration actual = load();
-      if (!actual.equals(expected)) {
-        return new Swap(false, actual);
-      }
-      store(next);
-      return new Swap(true, next);
-    });
+    Configuration actual = load();
+    if (!actual.equals(expected)) {
+      return new Swap(false, actual);
+    }
+    store(next);
+    return new Swap(true, next);
   }
 
   private Configuration load() {
     try {
-      return RegisterText.parse(Files.readString(folder.resolve(name), StandardCharsets.UTF_8));
+      return RegisterText.parse(CheckedLine.read(Files.readAllBytes(folder.resolve(name))));
     } catch (NoSuchFileException e) {
       return Configuration.NONE;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read register " + folder.resolve(name), e);
     } catch (IllegalArgumentException e) {
       throw new IllegalStateException(
-          "register " + folder.resolve(name) + " is damaged: " + e.getMessage(), e);
+          ("register %s is damaged: %s; the nodes go on as they are, but none takes over: put back"
+                  + " what stood there before")
+              .formatted(folder.resolve(name), e.getMessage()),
+          e);
     }
   }
 
   private void store(Configuration next) {
     try {
-      Durable.replace(folder, name, RegisterText.format(next).getBytes(StandardCharsets.UTF_8));
+      Durable.replace(folder, name, CheckedLine.write(RegisterText.format(next)));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write register " + folder.resolve(name), e);
-    }
-  }
-
-  /// One lock file, opened once a JVM.
-  private record LockFile(FileChannel channel, ReentrantLock threads) {
-    static LockFile open(Path path) {
-      try {
-        return new LockFile(FileChannel.open(path, CREATE, READ, WRITE), new ReentrantLock());
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot open lock file " + path, e);
-      }
-    }
-
-    Swap holding(Supplier<Swap> work) {
-      threads.lock();
-      try (FileLock _ = channel.lock()) {
-        return work.get();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot lock the register", e);
-      } finally {
-        threads.unlock();
-      }
+      throw new UncheckedIOException(
+          "cannot write register " + folder.resolve(name) + ", or only in part", e);
     }
   }
 }

@@ -12,7 +12,7 @@ final class RegisterText {
   private RegisterText() {}
 
   static String format(Configuration value) {
-    return "version=%d epoch=%d primary=%s in-sync=%s%n"
+    return "version=%d epoch=%d primary=%s in-sync=%s"
         .formatted(
             value.version(), value.epoch(), value.primary(), String.join(",", value.inSync()));
   }

@@ -18,7 +18,7 @@ class RegisterTextTest {
   @Test
   void anOperatorCanReadIt() {
     assertThat(RegisterText.format(VALUE))
-        .isEqualTo("version=2 epoch=2 primary=node-2 in-sync=node-2,node-3\n");
+        .isEqualTo("version=2 epoch=2 primary=node-2 in-sync=node-2,node-3");
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,20 +95,40 @@ class ReplicaTest {
     assertThat(await("node-1", ReplicaStatus::serving).acceptedEpoch()).isEqualTo(2);
   }
 
+  /// What was lost may have been acknowledged, and nobody else has it.
   @Test
-  void aDamagedLogIsSetAsideAndTheReplicaStarts() throws IOException {
+  void aLoneReplicaWhoseLogIsDamagedWaitsForTheOldOne() throws IOException {
     start("node-1");
     await("node-1", ReplicaStatus::serving);
     submit("node-1", 1);
     committed("node-1", 1);
     systems.end("node-1");
-    Path segment = folder.resolve("node-1").resolve("%020d.log".formatted(1));
-    flipByte(segment, 20);
+    damageLog("node-1");
     start("node-1");
-    await("node-1", status -> status.acceptedEpoch() > 0);
-    try (var files = Files.list(segment.getParent())) {
+    await("node-1", status -> status.waitingFor().equals(List.of("node-1")));
+    try (var files = Files.list(folder.resolve("node-1"))) {
       assertThat(files).anyMatch(path -> path.toString().endsWith(".damaged"));
     }
+  }
+
+  @Test
+  void aReplicaWhoseLogIsDamagedTakesItFromTheOthersAndIsInSyncAgain() throws IOException {
+    startAll();
+    String primary = await("node-1", ReplicaStatus::serving).leader();
+    String backup = primary.equals("node-1") ? "node-2" : "node-1";
+    for (long seq = 1; seq <= 20; seq++) {
+      submit(backup, seq);
+    }
+    List<Entry> before = committed(backup, 20);
+    systems.end(backup);
+    damageLog(backup);
+    start(backup);
+    assertThat(committed(backup, 20)).isEqualTo(before);
+    Path identity = folder.resolve(backup).resolve("log-identity");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(identity).content().contains("confirmed=true"));
+    await(backup, status -> status.configuration().inSync().size() == 3 && status.serving());
   }
 
   @Test
@@ -214,8 +235,12 @@ class ReplicaTest {
     return Objects.requireNonNull(nodes.get(name), name);
   }
 
-  private static void flipByte(Path file, long at) throws IOException {
-    try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+  /// Breaks the first record.
+  private void damageLog(String name) throws IOException {
+    Path segment = folder.resolve(name).resolve("%020d.log".formatted(1));
+    int at = 20;
+    try (var channel =
+        FileChannel.open(segment, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       var one = ByteBuffer.allocate(1);
       channel.read(one, at);
       channel.write(one.put(0, (byte) (one.get(0) ^ 1)).flip(), at);

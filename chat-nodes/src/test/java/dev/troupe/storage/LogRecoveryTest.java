@@ -10,13 +10,11 @@ import dev.troupe.replication.core.Entry;
 import dev.troupe.replication.core.LogIdentity;
 import dev.troupe.replication.core.LogWrite;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,11 +183,8 @@ class LogRecoveryTest {
 
   @Test
   void aLogOfAnotherFormatIsLeftAlone() throws IOException {
-    String text = "format=2 born=7 confirmed=true accepted-epoch=9";
-    var crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.US_ASCII));
-    Files.writeString(
-        folder.resolve(LogFacts.FILE), "%s crc32c=%08x\n".formatted(text, crc.getValue()));
+    byte[] line = CheckedLine.write("format=2 born=7 confirmed=true accepted-epoch=9");
+    Files.write(folder.resolve(LogFacts.FILE), line);
     List<Path> before = log.segments();
     assertThatThrownBy(log::find)
         .hasMessageContaining("is of a log in format 2, and this version of Troupe reads format 1");

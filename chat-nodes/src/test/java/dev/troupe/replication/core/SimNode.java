@@ -151,7 +151,10 @@ final class SimNode {
       }
       case Effect.Resubmit _ -> world.after(0, () -> resubmit(now));
       case Effect.ReadReady(var token) ->
-          world.invariants().onRead(this, Objects.requireNonNull(reads.remove(token)), running().status().commit());
+          world
+              .invariants()
+              .onRead(
+                  this, Objects.requireNonNull(reads.remove(token)), running().status().commit());
       case Effect.MakeSnapshot make -> later(now, snapshots.make(make, disk.state));
       case Effect.ReadSnapshot read -> later(now, snapshots.read(read));
       case Effect.StoreSnapshot store -> later(now, snapshots.store(store));
