@@ -57,7 +57,7 @@ const nodeRow = (facts, node) => {
       chat?.role === "primary" ? { text: "primary", kind: "good" } : chat?.role,
       chat?.epoch,
       chat && { text: chat.in_sync ? "yes" : "no", kind: chat.in_sync ? "good" : "warn" },
-      chat && { text: number(chat.lag), sort: chat.lag, kind: chat.lag > 0 ? "warn" : "" },
+      chat && { text: number(chat.lag), sort: chat.lag, kind: chat.in_sync ? "" : "warn" },
       chat && { text: `${number(chat.sessions)} of ${number(chat.max_sessions)}`, sort: chat.sessions },
       part(node, "edge")?.redirects,
       { text: duration(age), sort: age },

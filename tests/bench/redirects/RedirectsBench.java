@@ -1,0 +1,276 @@
+package redirects;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import measure.Cpu;
+import measure.Series;
+
+/// 302 answers to keep-alive clients: a node's router, which counts users and reservations for each
+/// of them, beside nginx and HAProxy, which answer with a constant. `wrk` asks all three in turn.
+final class RedirectsBench {
+  private static final int WARM_UP_ROUNDS = 3;
+  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([0-9.]+)(m?s),");
+  private static final Pattern P99 = Pattern.compile("99% +([0-9.]+)(us|ms|s)");
+  private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx|Socket errors");
+
+  private final Path troupe;
+  private final int seconds;
+  private final int rounds;
+  private final int connections;
+  private final List<Contestant> contestants = new ArrayList<>();
+
+  /// One server with what it did in each round.
+  private record Contestant(
+      String name, Process process, int port, Series rate, Series cpu, Series p99) {
+    Contestant(String name, Process process, int port) {
+      this(name, process, port, new Series(name), new Series(name), new Series(name));
+    }
+
+    /// Of the process and those that it started.
+    double cpuSeconds() throws IOException {
+      double all = Cpu.secondsOf(process.pid());
+      for (ProcessHandle child : process.descendants().toList()) {
+        all += Cpu.secondsOf(child.pid());
+      }
+      return all;
+    }
+  }
+
+  private RedirectsBench(Path troupe, int seconds, int rounds, int connections) {
+    this.troupe = troupe;
+    this.seconds = seconds;
+    this.rounds = rounds;
+    this.connections = connections;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var options = Arrays.asList(arguments);
+    new RedirectsBench(
+            Path.of(option(options, "--troupe", "bin/troupe")),
+            Integer.parseInt(option(options, "--seconds", "5")),
+            Integer.parseInt(option(options, "--rounds", "7")),
+            Integer.parseInt(option(options, "--connections", "64")))
+        .run();
+  }
+
+  private static String option(List<String> options, String name, String otherwise) {
+    int at = options.indexOf(name);
+    return at < 0 ? otherwise : options.get(at + 1);
+  }
+
+  private void run() throws Exception {
+    Path folder = Files.createTempDirectory("troupe-bench");
+    try {
+      contestants.add(startTroupe(folder));
+      contestants.add(startNginx(folder));
+      contestants.add(startHaproxy(folder));
+      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+        for (Contestant one : contestants) {
+          measure(one, round >= 0);
+        }
+      }
+      print();
+    } finally {
+      for (Contestant one : contestants) {
+        one.process().destroy();
+        one.process().waitFor(20, TimeUnit.SECONDS);
+      }
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+
+  private void measure(Contestant one, boolean counts) throws Exception {
+    double before = one.cpuSeconds();
+    Process wrk =
+        new ProcessBuilder(
+                "wrk",
+                "--threads=1",
+                "--connections=" + connections,
+                "--duration=" + seconds + "s",
+                "--latency",
+                "http://127.0.0.1:" + one.port() + "/page?x=1")
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    wrk.waitFor();
+    double cpu = one.cpuSeconds() - before;
+    Matcher requests = REQUESTS.matcher(said);
+    Matcher p99 = P99.matcher(said);
+    if (!requests.find() || !p99.find() || BAD.matcher(said).find()) {
+      throw new IOException(one.name() + ": wrk says\n" + said);
+    }
+    if (counts) {
+      double count = Double.parseDouble(requests.group(1));
+      one.rate().add(count / Double.parseDouble(requests.group(2)));
+      one.cpu().add(cpu * 1e6 / count);
+      one.p99().add(millis(p99));
+    }
+  }
+
+  private static double millis(Matcher time) {
+    double value = Double.parseDouble(time.group(1));
+    return switch (time.group(2)) {
+      case "us" -> value / 1e3;
+      case "ms" -> value;
+      default -> value * 1e3;
+    };
+  }
+
+  private void print() {
+    System.out.printf(
+        "302 to %d keep-alive clients, %d rounds of %d s in turn, medians%n%n",
+        connections, rounds, seconds);
+    System.out.println("|  | requests/s | least | most | CPU µs each | p99 ms |");
+    System.out.println("| --- | --- | --- | --- | --- | --- |");
+    for (Contestant one : contestants) {
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.0f | %.0f | %.0f | %.1f | %.2f |%n",
+          one.name(),
+          one.rate().median(),
+          one.rate().least(),
+          one.rate().most(),
+          one.cpu().median(),
+          one.p99().median());
+    }
+    Contestant own = contestants.getFirst();
+    System.out.println();
+    for (Contestant peer : contestants.subList(1, contestants.size())) {
+      System.out.printf(
+          Locale.ROOT,
+          "against %s: requests/s %.2f, CPU %.2f (goal against nginx: at most 0.85)%n",
+          peer.name(),
+          own.rate().median() / peer.rate().median(),
+          own.cpu().median() / peer.cpu().median());
+    }
+  }
+
+  private Contestant startTroupe(Path folder) throws Exception {
+    int router = freePort();
+    Path file = folder.resolve("node.conf");
+    Files.writeString(
+        file,
+        """
+        troupe {
+          node { data = "%1$s/data", roles = [chat, edge] }
+          cluster.port = %2$d
+          register.folder = "%1$s/register"
+          chat.listen = "127.0.0.1:%3$d"
+          edge {
+            router-port = %4$d
+            monitor-port = %5$d
+            sites = [{ port = %6$d, file = "resource:web/site-1.html" }]
+            routing-delay = 0 s
+            reservation = 0 s
+          }
+        }
+        """
+            .formatted(folder, freePort(), freePort(), router, freePort(), freePort()));
+    return started(
+        "troupe router", router, troupe.toString(), "node", "--config", file.toString());
+  }
+
+  private Contestant startNginx(Path folder) throws Exception {
+    int port = freePort();
+    Path file = folder.resolve("nginx.conf");
+    Files.writeString(
+        file,
+        """
+        daemon off; worker_processes 1; pid %1$s/nginx.pid; error_log stderr error;
+        events { worker_connections 1024; }
+        http {
+          access_log off; keepalive_requests 1000000000;
+          client_body_temp_path %1$s/1; proxy_temp_path %1$s/2; fastcgi_temp_path %1$s/3;
+          uwsgi_temp_path %1$s/4; scgi_temp_path %1$s/5;
+          server {
+            listen 127.0.0.1:%2$d;
+            location / {
+              add_header Cache-Control no-store always;
+              return 302 http://$host:8000$request_uri;
+            }
+          }
+        }
+        """
+            .formatted(folder, port));
+    return started("nginx", port, "nginx", "-p", folder.toString(), "-c", file.toString());
+  }
+
+  private Contestant startHaproxy(Path folder) throws Exception {
+    int port = freePort();
+    Path file = folder.resolve("haproxy.cfg");
+    Files.writeString(
+        file,
+        """
+        global
+          nbthread 1
+        defaults
+          mode http
+          timeout client 60s
+          timeout http-request 20s
+        frontend router
+          bind 127.0.0.1:%d
+          http-request return status 302 hdr Location "http://%%[req.hdr(host),field(1,:)]:8000%%[pathq]" hdr Cache-Control no-store
+        """
+            .formatted(port));
+    return started("HAProxy", port, "haproxy", "-db", "-f", file.toString());
+  }
+
+  /// Starts a server and waits until it redirects.
+  private static Contestant started(String name, int port, String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!redirects(port)) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        process.destroy();
+        throw new IOException(name + " does not redirect on port " + port);
+      }
+      Thread.sleep(100);
+    }
+    return new Contestant(name, process, port);
+  }
+
+  private static boolean redirects(int port) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      socket.setSoTimeout(2_000);
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".getBytes());
+      return new BufferedReader(new java.io.InputStreamReader(socket.getInputStream()))
+          .readLine()
+          .contains(" 302 ");
+    } catch (IOException | NullPointerException notYet) {
+      return false;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
