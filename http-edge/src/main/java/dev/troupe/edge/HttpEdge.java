@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.troupe.balancer.DrainedServers;
 import dev.troupe.edge.monitor.Feed;
 import dev.troupe.edge.monitor.MonitorRoutes;
+import dev.troupe.edge.routes.Replies;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
@@ -188,7 +189,7 @@ public final class HttpEdge {
     }
 
     private static void checkPublicHost(String host) {
-      if (!RouterRoutes.isHost(host)) {
+      if (!RouterHandler.isHost(host)) {
         throw new IllegalArgumentException(
             "edge.public-host: is '" + host + "', must be a name or an address");
       }
@@ -228,23 +229,30 @@ public final class HttpEdge {
     this.meters = new Meters(node);
     var users = neighbours.users();
     var board = neighbours.board();
-    this.router = context.spawn(Router.create(settings, new SteadyClock(), users, board), "router");
+    var redirects = new Redirects(settings.reservation());
+    var clock = new SteadyClock();
+    this.router = context.spawn(Router.create(settings, clock, redirects, users, board), "router");
     this.feed =
         context.spawn(Feed.create(node, nodes, users, board, InstantSource.system()), "feed");
     context.watch(router);
     context.watch(feed);
     var sources =
         new MonitorRoutes.Sources(users, board, neighbours.drained(), feed, meters::snapshot);
-    this.listeners = listeners(node, nodes, sources);
+    this.listeners = listeners(node, nodes, redirects, clock, sources);
     this.bindings =
         listeners.stream().map(one -> one.bind(context.getSystem(), settings, meters)).toList();
   }
 
   /// The sites first, then the router, the monitor last.
-  private List<Listener> listeners(String node, Set<String> nodes, MonitorRoutes.Sources sources) {
+  private List<Listener> listeners(
+      String node,
+      Set<String> nodes,
+      Redirects redirects,
+      InstantSource clock,
+      MonitorRoutes.Sources sources) {
     var system = context.getSystem();
     Duration timeout = settings.askTimeout();
-    var routing = new RouterRoutes(router, settings.publicHost(), system, timeout);
+    var routing = new RouterHandler(redirects, router, settings, clock, system);
     var monitor =
         new MonitorRoutes(
             node,
@@ -261,10 +269,15 @@ public final class HttpEdge {
           new Listener(
               "web server",
               at(site.port()),
-              port -> new SiteRoutes(page, port, sources.users(), system, timeout).route()));
+              port ->
+                  Replies.handler(
+                      new SiteRoutes(page, port, sources.users(), system, timeout).route(),
+                      system)));
     }
-    all.add(new Listener("router", at(settings.routerPort()), _ -> routing.route()));
-    all.add(new Listener("monitor", at(settings.monitorPort()), _ -> monitor.route()));
+    all.add(new Listener("router", at(settings.routerPort()), _ -> routing::handle));
+    all.add(
+        new Listener(
+            "monitor", at(settings.monitorPort()), _ -> Replies.handler(monitor.route(), system)));
     return List.copyOf(all);
   }
 

@@ -2,7 +2,7 @@ package dev.troupe.edge;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.troupe.edge.routes.Replies;
+import dev.troupe.edge.routes.Handler;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.ReusePort;
@@ -20,7 +20,6 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Host;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -29,8 +28,8 @@ import org.apache.pekko.stream.javadsl.Flow;
 ///
 /// @param name for the log and for errors
 /// @param at port 0 picks a free one
-/// @param route made of the port once that is known
-record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Route> route) {
+/// @param handler answers requests; made of the port, which is known once it listens
+record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Handler> handler) {
   /// A good-bye may have a small body, which is thrown away. What clients send wrong is told to
   /// them and not to the log, which anyone could fill so.
   private static final Config SERVER =
@@ -77,8 +76,7 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
   CompletableFuture<Bound> bind(ActorSystem<?> system, HttpEdge.Settings settings, Meters meters) {
     var port = new CompletableFuture<Integer>();
     var connections = new Connections(settings.patience());
-    Route routes = route.apply(port);
-    var handler = Replies.whole(() -> routes).handler(system);
+    var answers = handler.apply(port);
     var timers = meters.timers(name);
     Flow<HttpRequest, HttpResponse, NotUsed> oneByOne =
         Flow.of(HttpRequest.class)
@@ -86,8 +84,8 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Rou
                 1,
                 request -> {
                   long start = System.nanoTime();
-                  return handler
-                      .apply(request)
+                  return answers
+                      .handle(request)
                       .whenComplete((answer, _) -> timers.record(answer, start));
                 });
     return Http.get(system)

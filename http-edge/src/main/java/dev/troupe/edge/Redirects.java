@@ -16,6 +16,9 @@ import java.util.TreeMap;
 /// A redirect is not yet a visit, so it reserves a place until the visitor arrives, or for the
 /// reservation time; else a burst would all land on one server. Who arrives is not known by name:
 /// each rise of a server's count ends as many of its reservations, the oldest first.
+///
+/// Safe for several threads, so that a redirect which need not wait for its turn is decided where
+/// the request is, without a message to anyone. Nothing here waits or takes long.
 final class Redirects {
   /// Reservations kept for one server; with more the oldest ends early.
   private static final int MAX_RESERVED = 10_000;
@@ -23,6 +26,7 @@ final class Redirects {
   private final Duration reservation;
   private final SortedMap<Integer, Deque<Instant>> reserved = new TreeMap<>();
   private SortedMap<Integer, Integer> users = new TreeMap<>();
+  private long sent = 0;
 
   /// No server is up yet.
   Redirects(Duration reservation) {
@@ -30,13 +34,13 @@ final class Redirects {
   }
 
   /// These servers are up, by port, and no others.
-  void up(SortedSet<Integer> servers) {
+  synchronized void up(SortedSet<Integer> servers) {
     reserved.keySet().retainAll(servers);
     servers.forEach(server -> reserved.putIfAbsent(server, new ArrayDeque<>()));
   }
 
   /// So many users are active on each server that has any.
-  void count(Map<Integer, Integer> now) {
+  synchronized void count(Map<Integer, Integer> now) {
     reserved.forEach((server, ends) -> {
       int arrived = now.getOrDefault(server, 0) - users.getOrDefault(server, 0);
       for (int i = 0; i < arrived && !ends.isEmpty(); i++) {
@@ -47,7 +51,7 @@ final class Redirects {
   }
 
   /// The server for the next visitor, with a place reserved on it; nothing if none is up.
-  OptionalInt next(Instant now) {
+  synchronized OptionalInt next(Instant now) {
     int best = 0;
     int least = Integer.MAX_VALUE;
     for (var entry : reserved.entrySet()) {
@@ -63,7 +67,13 @@ final class Redirects {
       return OptionalInt.empty();
     }
     reserve(ends, now);
+    sent++;
     return OptionalInt.of(best);
+  }
+
+  /// How many visitors have been sent to a server.
+  synchronized long sent() {
+    return sent;
   }
 
   private static void removeEnded(Deque<Instant> ends, Instant now) {

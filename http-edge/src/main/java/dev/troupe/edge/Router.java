@@ -21,12 +21,12 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Says where the next visitor goes, and spaces the answers.
 ///
 /// A web server is up while any node's board says so, since all nodes serve all of them. Answers
-/// leave at least the routing delay apart; who comes sooner waits in a queue, in order.
+/// leave at least the routing delay apart; who comes sooner waits in a queue, in order. Where there
+/// is no delay nobody needs to ask this actor: it only keeps the [Redirects] up to date then.
 final class Router {
   /// What the router takes.
   sealed interface Command {}
@@ -62,7 +62,6 @@ final class Router {
   private final HttpEdge.Settings settings;
   private final InstantSource clock;
   private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
   private final ActorRef<StatusBoard.Command> board;
   private final Redirects redirects;
   private final Deque<ActorRef<Answer>> waiting = new ArrayDeque<>();
@@ -71,17 +70,19 @@ final class Router {
   static Behavior<Command> create(
       HttpEdge.Settings settings,
       InstantSource clock,
+      Redirects redirects,
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
+          timers.startTimerWithFixedDelay(new ReportDue(), REPORT_INTERVAL);
           board.tell(
               new StatusBoard.Subscribe(
                   context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
           users.tell(
               new UserTracker.Subscribe(
                   context.messageAdapter(UserCounts.class, UsersChanged::new)));
-          return new Router(settings, clock, context, timers, board)
+          return new Router(settings, clock, context, redirects, board)
               .routing(Instant.MIN, new EdgeStatus(List.of(), 0));
         }));
   }
@@ -90,24 +91,23 @@ final class Router {
       HttpEdge.Settings settings,
       InstantSource clock,
       ActorContext<Command> context,
-      TimerScheduler<Command> timers,
+      Redirects redirects,
       ActorRef<StatusBoard.Command> board) {
-    this.timers = timers;
     this.settings = settings;
     this.clock = clock;
     this.context = context;
     this.board = board;
-    this.redirects = new Redirects(settings.reservation());
+    this.redirects = redirects;
   }
 
   /// @param earliest when the next answer may leave
-  /// @param status what the board is told, soon if not yet
+  /// @param status what the board was last told
   private Behavior<Command> routing(Instant earliest, EdgeStatus status) {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Route(var replyTo) -> onRoute(replyTo, earliest, status);
           case Serve(var sites) -> {
-            var now = new EdgeStatus(sites, status.redirects());
+            var now = new EdgeStatus(sites, redirects.sent());
             board.tell(new StatusBoard.Report(now));
             yield routing(earliest, now);
           }
@@ -120,11 +120,17 @@ final class Router {
             yield Behaviors.same();
           }
           case AnswerDue() -> answer(waiting.remove(), status);
-          case ReportDue() -> {
-            board.tell(new StatusBoard.Report(status));
-            yield Behaviors.same();
-          }
+          case ReportDue() -> onReportDue(earliest, status);
         });
+  }
+
+  private Behavior<Command> onReportDue(Instant earliest, EdgeStatus status) {
+    var now = new EdgeStatus(status.sites(), redirects.sent());
+    if (now.equals(status)) {
+      return Behaviors.same();
+    }
+    board.tell(new StatusBoard.Report(now));
+    return routing(earliest, now);
   }
 
   private Behavior<Command> onRoute(ActorRef<Answer> replyTo, Instant earliest, EdgeStatus status) {
@@ -154,10 +160,7 @@ final class Router {
       return routing(earliest, status);
     }
     replyTo.tell(new GoTo(port.getAsInt()));
-    if (!timers.isTimerActive(ReportDue.class)) {
-      timers.startSingleTimer(ReportDue.class, new ReportDue(), REPORT_INTERVAL);
-    }
-    return routing(earliest, new EdgeStatus(status.sites(), status.redirects() + 1));
+    return routing(earliest, status);
   }
 
   /// The JDK's timer is used since the system's scheduler ticks every 10 ms only, which would make

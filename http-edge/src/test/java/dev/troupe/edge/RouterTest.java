@@ -96,7 +96,14 @@ class RouterTest {
         ConfigFactory.parseString("troupe.edge { " + overrides + " }")
             .withFallback(ConfigFactory.load());
     var settings = HttpEdge.Settings.from(config);
-    var router = kit.spawn(Router.create(settings, new SteadyClock(), users.ref(), board.ref()));
+    var router =
+        kit.spawn(
+            Router.create(
+                settings,
+                new SteadyClock(),
+                new Redirects(settings.reservation()),
+                users.ref(),
+                board.ref()));
     boardSubscriber = board.expectMessageClass(StatusBoard.Subscribe.class).subscriber();
     usersSubscriber = users.expectMessageClass(UserTracker.Subscribe.class).subscriber();
     return router;

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
@@ -122,7 +123,7 @@ final class Browser implements AutoCloseable {
     driver.findElement(By.cssSelector(selector)).sendKeys(keys);
   }
 
-  Object run(String script) {
+  @Nullable Object run(String script) {
     return driver.executeScript(script);
   }
 

@@ -3,6 +3,7 @@ package dev.troupe.edge.routes;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -37,7 +38,7 @@ public final class Replies {
 
   /// One line of text.
   public static HttpResponse text(StatusCode status, String line) {
-    return HttpResponse.create().withStatus(status).withEntity(line + "\n");
+    return HttpResponse.create().withStatus(status).addHeader(NO_SNIFF).withEntity(line + "\n");
   }
 
   /// 503 that says when to try again.
@@ -59,9 +60,14 @@ public final class Replies {
             () -> Directives.mapRequest(head -> head.withMethod(HttpMethods.GET), get)));
   }
 
+  /// [#whole] as a plain function.
+  public static Handler handler(Route routes, ActorSystem<?> system) {
+    return whole(() -> routes).handler(system)::apply;
+  }
+
   /// The whole of a server: throws away the bodies of requests, since none of ours has a meaning,
   /// and answers also what the routes reject or fail at.
-  public static Route whole(Supplier<Route> routes) {
+  private static Route whole(Supplier<Route> routes) {
     return Directives.extractMaterializer(materializer ->
         Directives.extractRequest(request -> {
           request.discardEntityBytes(materializer);
