@@ -12,6 +12,8 @@ import java.util.List;
 /// @param inSync the in-sync set of that epoch as far as this node knows, in order of names
 /// @param logEnd index of its last log entry, 0 if none
 /// @param commitIndex index up to which it knows that entries are committed
+/// @param applied index of the last entry that its state is made of
+/// @param fingerprint of that state, which is the same on all nodes that have applied as much
 /// @param sessions clients logged in or logging in on this node
 /// @param maxSessions how many of them the node lets in
 /// @param waitingFor nodes without which nobody can become primary; empty when all is well
@@ -23,6 +25,8 @@ public record ChatStatus(
     List<String> inSync,
     long logEnd,
     long commitIndex,
+    long applied,
+    String fingerprint,
     int sessions,
     int maxSessions,
     List<String> waitingFor)

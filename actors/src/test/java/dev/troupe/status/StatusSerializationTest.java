@@ -42,6 +42,8 @@ class StatusSerializationTest {
             List.of("node-1", "node-2"),
             1L << 40,
             12,
+            12,
+            "00ff",
             3,
             1000,
             List.of("node-3")),

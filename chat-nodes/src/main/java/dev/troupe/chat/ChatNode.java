@@ -1,15 +1,13 @@
 package dev.troupe.chat;
 
+import dev.troupe.chat.archive.Archive;
+import dev.troupe.chat.archive.Loaded;
 import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
-import dev.troupe.chat.state.ChatState;
 import dev.troupe.chat.state.ChatView;
-import dev.troupe.chat.state.CommandCodec;
-import dev.troupe.chat.state.Limits;
-import dev.troupe.chat.state.MailReader;
+import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
-import dev.troupe.chat.state.MemoryMessages;
 import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.Person;
 import dev.troupe.chat.state.SessionId;
@@ -20,6 +18,7 @@ import dev.troupe.replication.Register;
 import dev.troupe.replication.Replica;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.status.StatusBoard;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,6 +36,8 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -51,7 +53,8 @@ import org.apache.pekko.cluster.typed.Subscribe;
 /// Commands wait here until they come back committed and are submitted again after a change of
 /// primary, so a session never sees a failover but as a pause.
 ///
-/// Phases: serving → draining. If the replica or the listener ends, so does this actor, in failure.
+/// Phases: opening → serving → draining. Its state is first read from the archive. If the archive,
+/// the replica or the listener fails, so does this actor.
 public final class ChatNode {
   /// What the node takes.
   public sealed interface Command {}
@@ -77,6 +80,18 @@ public final class ChatNode {
 
   private record LoginFailed(String address) implements Command {}
 
+  private record Opened(Archive.Opened opened) implements Command {}
+
+  private record MailReadFor(long session, MailPage page) implements Command {}
+
+  private record MailUnreadable(long session, Throwable cause) implements Command {}
+
+  private record StateInstalled(Loaded loaded) implements Command {}
+
+  private record StateNotInstalled(Throwable cause) implements Command {}
+
+  private record ArchiveFailed(Throwable cause) implements Command {}
+
   private record SessionEnded(long number, String address) implements Command {}
 
   private record Noticed(Replica.Notice notice) implements Command {}
@@ -96,6 +111,12 @@ public final class ChatNode {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String SHUTTING_DOWN = "Server is shutting down";
+
+  private static final String STATE_REPLACED =
+      "This node was far behind the others and has caught up; log in again";
+
+  /// Questions that may wait while the archive is opened.
+  private static final int MAX_WAITING = 1_000;
 
   /// Messages that a session gets at once of its mail.
   private static final int MAIL_PAGE = 200;
@@ -119,8 +140,8 @@ public final class ChatNode {
   private final ActorRef<Replica.Command> replica;
   private final ActorRef<TcpServer.Command> listener;
   private final Submissions submissions;
-  private final ChatState state = new ChatState(Limits.DEFAULT);
-  private final MemoryMessages messages = new MemoryMessages();
+  private final Archive archive;
+  private final LiveState state;
   private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
   private final AtomicLong lastSession = new AtomicLong();
   private final Watchers watchers = new Watchers();
@@ -135,7 +156,8 @@ public final class ChatNode {
       Map<String, HostPort> members,
       Replica.Settings replicaSettings,
       Register register,
-      ActorRef<StatusBoard.Command> board) {
+      ActorRef<StatusBoard.Command> board,
+      Archive.Opened opened) {
     this.context = context;
     this.settings = settings;
     this.node = replicaSettings.self();
@@ -157,11 +179,14 @@ public final class ChatNode {
     this.submissions = new Submissions(node + "#" + incarnation);
     this.addresses = new Addresses(settings.addresses());
     this.report = new StatusReport(settings);
+    this.archive = opened.archive();
+    this.state = new LiveState(archive, opened.loaded().state());
     this.replica =
         context.spawn(
             Replica.create(
                 replicaSettings,
                 register,
+                archive,
                 context.messageAdapter(Replica.Notice.class, Noticed::new)),
             "replica");
     this.listener =
@@ -193,12 +218,62 @@ public final class ChatNode {
       Register register,
       ActorRef<StatusBoard.Command> board) {
     return Behaviors.setup(context ->
-        Behaviors.withTimers(timers -> {
-          var chat =
-              new ChatNode(context, timers, settings, members, replicaSettings, register, board);
-          chat.submit(Submissions.NOBODY, new ChatCommand.StartNode(chat.node, chat.incarnation));
-          return chat.running(false);
-        }));
+        Behaviors.withTimers(timers ->
+            opening(
+                context,
+                replicaSettings.folder(),
+                opened -> {
+                  var chat =
+                      new ChatNode(
+                          context,
+                          timers,
+                          settings,
+                          members,
+                          replicaSettings,
+                          register,
+                          board,
+                          opened);
+                  chat.submit(
+                      Submissions.NOBODY, new ChatCommand.StartNode(chat.node, chat.incarnation));
+                  return chat.running(false);
+                })));
+  }
+
+  /// Reads the state; whoever asks for something meanwhile waits.
+  private static Behavior<Command> opening(
+      ActorContext<Command> context,
+      Path folder,
+      Function<Archive.Opened, Behavior<Command>> next) {
+    var self = context.getSelf();
+    var blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+    CompletionStage<Archive.Opened> opened =
+        Archive.open(folder, blocking, cause -> self.tell(new ArchiveFailed(cause)));
+    context.pipeToSelf(
+        opened,
+        (archive, failure) -> failure == null ? new Opened(archive) : new ArchiveFailed(failure));
+    return Behaviors.withStash(
+        MAX_WAITING,
+        waiting ->
+            Behaviors.receive(Command.class)
+                .onMessage(Opened.class, its -> waiting.unstashAll(next.apply(its.opened())))
+                .onMessage(
+                    ArchiveFailed.class,
+                    its -> {
+                      throw new IllegalStateException("chat cannot start", its.cause());
+                    })
+                .onAnyMessage(command -> {
+                  if (!waiting.isFull()) {
+                    waiting.stash(command);
+                  }
+                  return Behaviors.same();
+                })
+                .onSignal(
+                    PostStop.class,
+                    _ -> {
+                      opened.thenAccept(its -> its.archive().close());
+                      return Behaviors.same();
+                    })
+                .build());
   }
 
   /// Joins connections accepted elsewhere on this node to its chat.
@@ -208,38 +283,60 @@ public final class ChatNode {
 
   /// @param draining whether nobody is let in any more
   private Behavior<Command> running(boolean draining) {
-    return Behaviors.receiveMessage(command -> {
-      switch (command) {
-        case Admit(var address, var replyTo) ->
-            replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit(address));
-        case Drain(var replyTo) -> {
-          drain(replyTo);
-          return running(true);
-        }
-        case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
-        case SubmitFor(var session, var what) -> submit(session, what);
-        case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
-        case ReadNewsFor(var session, var account, var behind) ->
-            read(session, state.mailbox(account, behind));
-        case LookFor(var session, var question) ->
-            tell(session, new Session.Seen(question.apply(state)));
-        case WatchFor(var session, var key, var on) -> watchers.watch(session, key, on);
-        case LoginFailed(var address) -> addresses.onFailedLogin(address, System.nanoTime());
-        case SessionEnded(var number, var address) -> {
-          sessions.remove(number);
-          watchers.end(number);
-          addresses.leave(address);
-        }
-        case Noticed(var notice) -> onNotice(notice);
-        case MemberRemoved(var event) -> onRemoved(event);
-        case ReportDue _ -> {
-          report.next(sessions.size()).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
-          traffic.next().ifPresent(t -> board.tell(new StatusBoard.Report(t)));
-        }
-        case ResubmitDue _ -> resubmit();
+    return Behaviors.receive(
+        (_, command) -> onCommand(command, draining),
+        (_, signal) -> {
+          if (signal instanceof PostStop) {
+            archive.close();
+          }
+          return Behaviors.same();
+        });
+  }
+
+  private Behavior<Command> onCommand(Command command, boolean draining) {
+    switch (command) {
+      case Admit(var address, var replyTo) ->
+          replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit(address));
+      case Drain(var replyTo) -> {
+        drain(replyTo);
+        return running(true);
       }
-      return Behaviors.same();
-    });
+      case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
+      case SubmitFor(var session, var what) -> submit(session, what);
+      case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
+      case ReadNewsFor(var session, var account, var behind) ->
+          read(session, state.now().mailbox(account, behind));
+      case MailReadFor(var session, var page) -> tell(session, new Session.MailRead(page));
+      case MailUnreadable(var session, var cause) -> {
+        context.getLog().error("mail cannot be read", cause);
+        tell(session, new Session.Close("Your mail cannot be read here, try another node"));
+      }
+      case LookFor(var session, var question) ->
+          tell(session, new Session.Seen(question.apply(state.now())));
+      case WatchFor(var session, var key, var on) -> watchers.watch(session, key, on);
+      case LoginFailed(var address) -> addresses.onFailedLogin(address, System.nanoTime());
+      case SessionEnded(var number, var address) -> {
+        sessions.remove(number);
+        watchers.end(number);
+        addresses.leave(address);
+      }
+      case Noticed(var notice) -> onNotice(notice);
+      case MemberRemoved(var event) -> onRemoved(event);
+      case StateInstalled(var loaded) -> onInstalled(loaded);
+      case StateNotInstalled(var cause) -> {
+        context.getLog().warn("a snapshot was not installed: {}", cause.toString());
+        replica.tell(new Replica.NotInstalled());
+      }
+      case ArchiveFailed(var cause) ->
+          throw new IllegalStateException("the archive cannot go on", cause);
+      case Opened _ -> throw new IllegalStateException("the archive is open already");
+      case ReportDue _ -> {
+        report.next(sessions.size(), state).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
+        traffic.next().ifPresent(t -> board.tell(new StatusBoard.Report(t)));
+      }
+      case ResubmitDue _ -> resubmit();
+    }
+    return Behaviors.same();
   }
 
   private Admission admit(String address) {
@@ -302,7 +399,10 @@ public final class ChatNode {
   }
 
   private void read(long number, Mailbox mailbox) {
-    tell(number, new Session.MailRead(new MailReader(messages).read(mailbox, MAIL_PAGE)));
+    context.pipeToSelf(
+        state.read(mailbox, MAIL_PAGE),
+        (page, failure) ->
+            failure == null ? new MailReadFor(number, page) : new MailUnreadable(number, failure));
   }
 
   private void drain(ActorRef<Done> replyTo) {
@@ -324,7 +424,11 @@ public final class ChatNode {
 
   private void onNotice(Replica.Notice notice) {
     switch (notice) {
-      case Replica.Committed(var entries) -> entries.forEach(this::apply);
+      case Replica.Committed(var entries) -> {
+        entries.forEach(this::apply);
+        state.archive();
+      }
+      case Replica.Install(var index) -> install(index);
       case Replica.Resubmit _ -> resubmit();
       case Replica.Stands(var status) -> report.onStatus(status);
     }
@@ -332,16 +436,33 @@ public final class ChatNode {
 
   private void apply(Entry entry) {
     if (entry.isEpochStart()) {
+      state.skip(entry);
       return;
     }
-    var result =
-        state.apply(entry.index(), entry.timeMillis(), CommandCodec.read(entry.payload().bytes()));
-    messages.onChanges(result.changes());
+    var result = state.apply(entry);
     submissions
         .onCommitted(entry.id(), System.nanoTime())
         .ifPresent(
             done -> answer(done, new Session.Answered(result.outcome(), entry.timeMillis())));
     result.events().forEach(event -> publish(event, entry.timeMillis()));
+  }
+
+  /// All that was committed before is in the archive or on its way there, and nothing is committed
+  /// until it is said how this ended.
+  private void install(long index) {
+    context.pipeToSelf(
+        archive.installSnapshot(index),
+        (loaded, failure) ->
+            failure == null ? new StateInstalled(loaded) : new StateNotInstalled(failure));
+  }
+
+  /// Nobody here can tell what has become of the commands that the new state has behind it, or what
+  /// clients should have been shown meanwhile, so they log in anew.
+  private void onInstalled(Loaded loaded) {
+    state.replace(loaded.state());
+    submissions.forgetUpTo(loaded.checkpoint().clients().getOrDefault(submissions.client(), 0L));
+    sessions.values().forEach(s -> s.tell(new Session.Close(STATE_REPLACED)));
+    replica.tell(new Replica.Installed(loaded.checkpoint()));
   }
 
   private void answer(Submissions.Done done, Session.Answered answer) {
@@ -386,7 +507,7 @@ public final class ChatNode {
 
   private void tellAudience(ChatEvent event, Session.Noticed noticed) {
     for (String account : event.audience()) {
-      state.sessionOf(account).ifPresent(session -> tell(session, noticed));
+      state.now().sessionOf(account).ifPresent(session -> tell(session, noticed));
     }
   }
 
@@ -398,7 +519,7 @@ public final class ChatNode {
         always
             ? Set.of()
             : event.audience().stream()
-                .flatMap(account -> state.sessionOf(account).stream())
+                .flatMap(account -> state.now().sessionOf(account).stream())
                 .filter(this::isHere)
                 .map(SessionId::number)
                 .collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package dev.troupe.chat;
 
 import dev.troupe.replication.core.ReplicaStatus;
 import dev.troupe.status.ChatStatus;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +20,16 @@ final class StatusReport {
     replica = Optional.of(status);
   }
 
+  /// What to report while there is no state yet.
+  ChatStatus starting() {
+    return starting(0);
+  }
+
   /// What to report now, if it is news.
-  Optional<ChatStatus> next(int sessions) {
+  Optional<ChatStatus> next(int sessions, LiveState state) {
     Optional<ChatStatus> now =
-        Optional.of(replica.map(status -> status(status, sessions)).orElse(starting(sessions)));
+        Optional.of(
+            replica.map(status -> status(status, sessions, state)).orElse(starting(sessions)));
     if (now.equals(told)) {
       return Optional.empty();
     }
@@ -39,12 +46,14 @@ final class StatusReport {
         List.of(),
         0,
         0,
+        0,
+        "",
         sessions,
         settings.maxSessions(),
         List.of());
   }
 
-  private ChatStatus status(ReplicaStatus status, int sessions) {
+  private ChatStatus status(ReplicaStatus status, int sessions, LiveState state) {
     var role =
         switch (status.standing()) {
           case LEARNER ->
@@ -61,6 +70,8 @@ final class StatusReport {
         List.copyOf(status.configuration().inSync()),
         status.last(),
         status.commit(),
+        state.applied(),
+        HexFormat.of().toHexDigits(state.fingerprint()),
         sessions,
         settings.maxSessions(),
         status.waitingFor());

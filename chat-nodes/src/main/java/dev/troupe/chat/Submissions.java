@@ -60,6 +60,16 @@ final class Submissions {
         .map(done -> new Done(done.session(), Duration.ofNanos(nanos - done.since())));
   }
 
+  /// All commands up to a number have been committed, though nobody can tell with what outcome.
+  void forgetUpTo(long seq) {
+    pending.keySet().removeIf(number -> number <= seq);
+  }
+
+  /// Names this process among all that ever submit.
+  String client() {
+    return client;
+  }
+
   /// All that is to be submitted again, at most so many, in order.
   List<Submission> again(int most) {
     var all = new ArrayList<Submission>();

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -49,6 +50,12 @@ public final class Replica {
   /// again after a [Resubmit].
   public record Submit(CommandId id, Payload payload) implements Command {}
 
+  /// A snapshot has taken the state's place, as [Install] asked for.
+  public record Installed(Checkpoint state) implements Command {}
+
+  /// The snapshot could not be installed; the state is as it was.
+  public record NotInstalled() implements Command {}
+
   private record Opened(SegmentedLog log) implements Command {}
 
   private record Failed(Throwable cause) implements Command {}
@@ -62,6 +69,11 @@ public final class Replica {
 
   /// Entries are committed, in order, each command once.
   public record Committed(List<Entry> entries) implements Notice {}
+
+  /// The snapshot at an index that was stored takes the state's place, behind all that was
+  /// committed before; to be answered by [Installed] or [NotInstalled]. Nothing is committed
+  /// meanwhile.
+  public record Install(long index) implements Notice {}
 
   /// Whatever has been submitted and not been committed is to be submitted again, in order.
   public record Resubmit() implements Notice {}
@@ -95,6 +107,7 @@ public final class Replica {
   private final TimerScheduler<Command> timers;
   private final Settings settings;
   private final Register register;
+  private final StateStore store;
   private final ActorRef<Notice> owner;
 
   private Replica(
@@ -102,20 +115,24 @@ public final class Replica {
       TimerScheduler<Command> timers,
       Settings settings,
       Register register,
+      StateStore store,
       ActorRef<Notice> owner) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
     this.register = register;
+    this.store = store;
     this.owner = owner;
   }
 
   /// A replica that reads its log first.
+  ///
+  /// @param store what its owner keeps on disk of the state
   public static Behavior<Command> create(
-      Settings settings, Register register, ActorRef<Notice> owner) {
+      Settings settings, Register register, StateStore store, ActorRef<Notice> owner) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
-            timers -> new Replica(context, timers, settings, register, owner).opening()));
+            timers -> new Replica(context, timers, settings, register, store, owner).opening()));
   }
 
   /// What is submitted meanwhile is dropped; a [Resubmit] comes when there is a primary.
@@ -125,7 +142,7 @@ public final class Replica {
         switch (command) {
           case Opened(var log) -> running(log);
           case Failed(var cause) -> throw failure(cause);
-          case Submit _, Happened _, TickDue _ -> Behaviors.same();
+          case Submit _, Happened _, TickDue _, Installed _, NotInstalled _ -> Behaviors.same();
         });
   }
 
@@ -138,7 +155,7 @@ public final class Replica {
                 return SegmentedLog.open(
                     settings.folder(),
                     SegmentedLog.SEGMENT_BYTES,
-                    Checkpoint.START,
+                    store.checkpoint(),
                     System.currentTimeMillis());
               } catch (IOException e) {
                 throw new UncheckedIOException("cannot open log " + settings.folder(), e);
@@ -163,8 +180,10 @@ public final class Replica {
     var writer =
         new LogWriter(
             log,
+            store::awaitRoom,
             ticket -> self.tell(new Happened(new Event.Synced(ticket))),
             cause -> self.tell(new Failed(cause)));
+    store.onPersisted(index -> self.tell(new Happened(new Event.Persisted(index))));
     Links links = openLinks();
     writer.start(settings.self());
     timers.startTimerAtFixedRate(new TickDue(), Timing.DEFAULT.tick());
@@ -233,6 +252,8 @@ public final class Replica {
       switch (command) {
         case Submit(var id, var payload) -> step(new Event.Submit(id, payload));
         case Happened(var event) -> step(event);
+        case Installed(var state) -> step(new Event.SnapshotInstalled(state));
+        case NotInstalled _ -> step(new Event.SnapshotFailed());
         case TickDue _ -> {
           step(new Event.Tick());
           tellStatus();
@@ -260,15 +281,27 @@ public final class Replica {
               maxBytes,
               entries -> self.tell(new Happened(new Event.LogRead(reader, entries))));
         }
-        case Effect.Apply(var entries) -> owner.tell(new Committed(entries));
+        case Effect.Apply(var entries) -> {
+          store.announce(entries);
+          owner.tell(new Committed(entries));
+        }
         case Effect.ReadRegister _ ->
             answer(register.read().thenApply(actual -> new Register.Swap(false, actual)));
         case Effect.Swap(var expected, var next) -> answer(register.compareAndSwap(expected, next));
-        case Effect.MakeSnapshot _,
-            Effect.ReadSnapshot _,
-            Effect.StoreSnapshot _,
-            Effect.InstallSnapshot _,
-            Effect.ReadReady _ ->
+        case Effect.MakeSnapshot(var reader, var leastIndex) ->
+            tell(
+                store.makeSnapshot(leastIndex),
+                made -> new Event.SnapshotMade(reader, made.index(), made.sizeBytes()));
+        case Effect.ReadSnapshot(var reader, var index, var offset, var maxBytes) ->
+            tell(
+                store.readSnapshot(index, offset, maxBytes),
+                bytes -> new Event.SnapshotRead(reader, index, offset, bytes));
+        case Effect.StoreSnapshot(var index, var offset, var bytes) ->
+            tell(
+                store.storeSnapshot(index, offset, bytes),
+                stored -> new Event.SnapshotStored(index, stored));
+        case Effect.InstallSnapshot(var index) -> owner.tell(new Install(index));
+        case Effect.ReadReady _ ->
             throw new UnsupportedOperationException("cannot do " + effect + " yet");
         case Effect.Resubmit _ -> {
           tellStatus();
@@ -280,6 +313,19 @@ public final class Replica {
     private void tellStatus() {
       owner.tell(new Stands(core.status()));
     }
+  }
+
+  /// Tells the core how something with a snapshot ended.
+  private <T> void tell(CompletionStage<T> stage, Function<T, Event> done) {
+    context.pipeToSelf(
+        stage,
+        (value, failure) -> {
+          if (failure != null) {
+            context.getLog().warn("a snapshot failed: {}", failure.toString());
+            return new Happened(new Event.SnapshotFailed());
+          }
+          return new Happened(done.apply(value));
+        });
   }
 
   private void answer(CompletionStage<Register.Swap> stage) {

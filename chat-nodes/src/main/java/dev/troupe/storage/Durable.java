@@ -16,4 +16,10 @@ public final class Durable {
   public static void replace(Path folder, String name, byte[] content) throws IOException {
     Disk.REAL.replace(folder, name, content);
   }
+
+  /// Gives a file of a folder, which is on disk, another name, and replaces what has it.
+  public static void move(Path folder, Path from, String name) throws IOException {
+    Disk.REAL.move(from, folder.resolve(name));
+    Disk.REAL.syncFolder(folder);
+  }
 }

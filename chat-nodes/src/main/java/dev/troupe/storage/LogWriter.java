@@ -21,6 +21,7 @@ public final class LogWriter {
 
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
   private final SegmentedLog log;
+  private final Pace pace;
   private final LongConsumer onSynced;
   private final Consumer<Throwable> onFailure;
 
@@ -32,12 +33,21 @@ public final class LogWriter {
     record Stop() implements Job {}
   }
 
+  /// What keeps the log from running ahead of those who take its entries.
+  public interface Pace {
+    /// Waits until they have caught up.
+    void await() throws InterruptedException;
+  }
+
   /// A writer whose thread has yet to be started.
   ///
+  /// @param pace is asked before each round of writes and reads
   /// @param onSynced told the last ticket that is on disk; called on the writer's thread
   /// @param onFailure told once why nothing is written any more; the process must end then
-  public LogWriter(SegmentedLog log, LongConsumer onSynced, Consumer<Throwable> onFailure) {
+  public LogWriter(
+      SegmentedLog log, Pace pace, LongConsumer onSynced, Consumer<Throwable> onFailure) {
     this.log = log;
+    this.pace = pace;
     this.onSynced = onSynced;
     this.onFailure = onFailure;
   }
@@ -70,6 +80,7 @@ public final class LogWriter {
       boolean running = true;
       while (running) {
         batch.add(next());
+        pace.await();
         jobs.drainTo(batch);
         running = carryOut(batch);
         batch.clear();

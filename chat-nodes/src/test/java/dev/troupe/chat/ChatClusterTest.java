@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,23 @@ class ChatClusterTest {
   }
 
   @Test
+  void replicasThatHaveAppliedTheSameHaveTheSameState() throws IOException {
+    try (IrcClient ada = IrcClient.logIn(chat.address("node-1"), "ada");
+        IrcClient bob = IrcClient.logIn(chat.address("node-2"), "bob")) {
+      ada.send("JOIN #tea", "PRIVMSG #lobby :hello", "PRIVMSG bob :hello, Bob");
+      bob.await("hello, Bob");
+      bob.send("QUIT");
+      bob.readToEnd();
+    }
+    chat.end("node-3");
+    chat.start("node-3", TestChat.SETTINGS);
+    NODES.forEach(this::awaitAllInSync);
+    Awaitility.await("all have applied the same")
+        .until(() -> latest(ChatStatus::applied).distinct().count() == 1);
+    assertThat(latest(ChatStatus::fingerprint).distinct()).hasSize(1);
+  }
+
+  @Test
   void aLoginOnOneNodeEndsTheSessionOnAnother() throws IOException {
     try (IrcClient old = IrcClient.logIn(chat.address("node-1"), "ada");
         IrcClient fresh = IrcClient.logIn(chat.address("node-2"), "ada")) {
@@ -90,6 +110,10 @@ class ChatClusterTest {
       fresh.send("PRIVMSG #lobby :still here");
       fresh.await("PRIVMSG #lobby :still here");
     }
+  }
+
+  private <T> Stream<T> latest(Function<ChatStatus, T> what) {
+    return NODES.stream().map(node -> what.apply(chat.latest(node).orElseThrow()));
   }
 
   private ChatStatus awaitAllInSync(String node) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.net.HostPort;
+import dev.troupe.storage.FolderLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.pekko.Done;
@@ -208,6 +210,34 @@ class ChatNodeTest {
       ada.send("", "\0\0", ":", "@", "x".repeat(600), "y".repeat(100_000), "PRIVMSG", "\u0001");
       ada.send("PING :after");
       ada.await("PONG node-1 :after");
+    }
+  }
+
+  @Test
+  void aNodeThatStartsAgainGoesOnFromItsArchiveOrMakesItAnewFromItsLog(@TempDir Path folder)
+      throws Exception {
+    try (var again = new TestChat(folder, 1)) {
+      try (IrcClient ada = IrcClient.logIn(again.start(NODE, TestChat.SETTINGS), "ada")) {
+        ada.send("JOIN #tea", "PRIVMSG #tea :first", "PRIVMSG ada :to myself");
+        ada.await("PRIVMSG ada :to myself");
+      }
+      for (boolean lost : new boolean[] {false, true}) {
+        again.end(NODE);
+        if (lost) {
+          loseArchive(folder.resolve(NODE));
+        }
+        try (IrcClient ada = IrcClient.connect(again.start(NODE, TestChat.SETTINGS))) {
+          ada.send("NICK ada", "USER ada 0 * :Ada");
+          ada.await(":ada!ada@troupe JOIN #tea");
+          ada.await("PRIVMSG ada :to myself");
+        }
+      }
+    }
+  }
+
+  private static void loseArchive(Path folder) throws IOException, InterruptedException {
+    try (FolderLock _ = FolderLock.of(folder)) {
+      Files.delete(folder.resolve("storage.db"));
     }
   }
 

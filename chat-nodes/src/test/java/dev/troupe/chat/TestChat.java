@@ -15,15 +15,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /// Chat on systems of this JVM that share a register: `node-1` and so on.
@@ -41,6 +45,7 @@ final class TestChat implements AutoCloseable {
       ActorTestKit kit,
       ActorRef<ChatNode.Command> chat,
       TestProbe<StatusBoard.Command> board,
+      AtomicReference<ChatStatus> latest,
       HostPort address) {}
 
   TestChat(Path folder, int size) {
@@ -62,12 +67,14 @@ final class TestChat implements AutoCloseable {
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
     var replica = new Replica.Settings(name, systems.replicas(), folder.resolve(name));
     TestProbe<StatusBoard.Command> board = kit.createTestProbe();
+    var latest = new AtomicReference<ChatStatus>();
+    ActorRef<StatusBoard.Command> reports = kit.spawn(reports(board.ref(), latest));
     var chat =
         kit.spawn(
-            ChatNode.create(settings, systems.addresses(), replica, register, board.ref()), "chat");
+            ChatNode.create(settings, systems.addresses(), replica, register, reports), "chat");
     TestProbe<HostPort> address = kit.createTestProbe();
     chat.tell(new ChatNode.GetAddress(address.ref()));
-    var node = new Node(kit, chat, board, address.receiveMessage(PATIENCE));
+    var node = new Node(kit, chat, board, latest, address.receiveMessage(PATIENCE));
     nodes.put(name, node);
     return node.address();
   }
@@ -112,6 +119,11 @@ final class TestChat implements AutoCloseable {
             org.apache.pekko.actor.ActorRef.noSender());
   }
 
+  /// What the node has reported last of its chat, if anything.
+  Optional<ChatStatus> latest(String name) {
+    return Optional.ofNullable(node(name).latest().get());
+  }
+
   /// Ends a node without a good-bye to the others.
   void end(String name) {
     nodes.remove(name);
@@ -121,6 +133,17 @@ final class TestChat implements AutoCloseable {
   @Override
   public void close() {
     systems.close();
+  }
+
+  private static Behavior<StatusBoard.Command> reports(
+      ActorRef<StatusBoard.Command> probe, AtomicReference<ChatStatus> latest) {
+    return Behaviors.receiveMessage(report -> {
+      if (report instanceof StatusBoard.Report(ChatStatus status)) {
+        latest.set(status);
+      }
+      probe.tell(report);
+      return Behaviors.same();
+    });
   }
 
   private Node node(String name) {

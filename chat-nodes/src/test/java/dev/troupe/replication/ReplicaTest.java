@@ -193,7 +193,7 @@ class ReplicaTest {
       throws IOException {
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
     var settings = new Replica.Settings(name, systems.replicas(), folder.resolve(name));
-    return Replica.create(settings, register, owner);
+    return Replica.create(settings, register, new NoState(), owner);
   }
 
   private void submit(String name, long seq) {

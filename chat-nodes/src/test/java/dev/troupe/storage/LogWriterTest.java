@@ -124,7 +124,7 @@ class LogWriterTest {
 
   private LogWriter start() throws IOException {
     var log = new TestLog(folder, disk).open(Checkpoint.START);
-    var writer = new LogWriter(log, synced::add, failures::add);
+    var writer = new LogWriter(log, () -> {}, synced::add, failures::add);
     writer.start("test");
     return writer;
   }

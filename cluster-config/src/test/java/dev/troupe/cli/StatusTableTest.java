@@ -86,6 +86,8 @@ final class StatusTableTest {
         List.of("node-1"),
         logEnd,
         logEnd,
+        logEnd,
+        "",
         2,
         50,
         waitingFor);

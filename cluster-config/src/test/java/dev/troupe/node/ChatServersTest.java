@@ -66,6 +66,8 @@ final class ChatServersTest {
         List.of(),
         0,
         0,
+        0,
+        "",
         sessions,
         100,
         List.of());

@@ -92,7 +92,18 @@ final class ReadinessTest {
       ChatStatus.Role role, String primary, List<String> waitingFor) {
     var chat =
         new ChatStatus(
-            new HostPort("127.0.0.1", 5010), role, 1, primary, List.of(), 0, 0, 0, 10, waitingFor);
+            new HostPort("127.0.0.1", 5010),
+            role,
+            1,
+            primary,
+            List.of(),
+            0,
+            0,
+            0,
+            "",
+            0,
+            10,
+            waitingFor);
     var node = new NodeStatus("node-1", "127.0.0.1:5000", Instant.EPOCH, List.of(), List.of(chat));
     return new ClusterStatus(new TreeMap<>(java.util.Map.of("node-1", node)));
   }

@@ -125,7 +125,7 @@ final class Account {
     }
     AccountRow before = row;
     row = row.withCursor(index);
-    changes.changed(before, row);
+    changes.moved(before, row);
     while (!unconfirmed.isEmpty() && unconfirmed.getFirst() <= index) {
       unconfirmed.removeFirst();
     }

@@ -7,6 +7,9 @@ public sealed interface Change {
   /// The account is new, or is now like this.
   record AccountPut(AccountRow row) implements Change {}
 
+  /// The account's client has confirmed its messages up to an index.
+  record CursorMoved(long account, long cursor) implements Change {}
+
   /// The account is gone; its messages stay.
   record AccountRemoved(long id) implements Change {}
 

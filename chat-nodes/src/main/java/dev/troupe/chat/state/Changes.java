@@ -44,6 +44,11 @@ final class Changes {
     created(after);
   }
 
+  void moved(AccountRow before, AccountRow after) {
+    others += after.cursorFingerprint() - before.cursorFingerprint();
+    gathered.add(new Change.CursorMoved(after.id(), after.cursor()));
+  }
+
   void removed(AccountRow row) {
     others -= row.fingerprint();
     gathered.add(new Change.AccountRemoved(row.id()));

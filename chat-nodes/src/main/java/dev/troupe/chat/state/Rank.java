@@ -25,7 +25,13 @@ public record Rank(boolean op, boolean voice) {
     return mode == 'o' ? new Rank(on, voice) : new Rank(op, on);
   }
 
-  int bits() {
+  /// As [#bits] wrote it.
+  public static Rank of(int bits) {
+    return new Rank((bits & 1) != 0, (bits & 2) != 0);
+  }
+
+  /// In one number.
+  public int bits() {
     return (op ? 1 : 0) + (voice ? 2 : 0);
   }
 }

@@ -13,11 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Long random chains of commands, from a seed that a failure names.
 class ChatStateRandomTest {
   private static final int STEPS = 5_000;
-  private static final Limits LIMITS = new Limits(8, 6, 3, 20);
-  private static final List<String> NAMES =
-      List.of("ada", "Bob", "bob", "eve", "Mallory", "zoe", "x", "y", "z", "one-too-many");
-  private static final List<String> CHANNELS =
-      List.of("#lobby", "#Tea", "#tea", "#1", "#2", "#3", "#4", "#5");
+  private static final Limits LIMITS = RandomCommands.LIMITS;
 
   /// What an account's clients have been handed, the repeats of unconfirmed mail left out.
   private static final class Inbox {
@@ -39,16 +35,16 @@ class ChatStateRandomTest {
     var one = new ChatState(LIMITS);
     var other = new ChatState(LIMITS);
     for (long index = 1; index <= STEPS; index++) {
-      ChatCommand command = command(random, index);
+      ChatCommand command = RandomCommands.next(random, index);
       assertThat(copy(one.apply(index, index, command)))
           .as("seed %d, step %d: %s", seed, index, command)
           .isEqualTo(copy(other.apply(index, index, command)));
     }
     assertThat(one.fingerprint()).as("seed %d", seed).isEqualTo(other.fingerprint());
-    for (String name : NAMES) {
+    for (String name : RandomCommands.NAMES) {
       assertThat(one.sessionOf(name)).as("seed %d", seed).isEqualTo(other.sessionOf(name));
     }
-    for (String channel : CHANNELS) {
+    for (String channel : RandomCommands.CHANNELS) {
       assertThat(one.membersOnline(channel, "ada", "", 99))
           .as("seed %d", seed)
           .isEqualTo(other.membersOnline(channel, "ada", "", 99));
@@ -66,7 +62,7 @@ class ChatStateRandomTest {
     Map<String, Inbox> inboxes = new HashMap<>();
     Map<String, List<Message>> direct = new HashMap<>();
     for (long index = 1; index <= STEPS; index++) {
-      ChatCommand command = command(random, index);
+      ChatCommand command = RandomCommands.next(random, index);
       var result = state.apply(index, index, honest(command, inboxes));
       messages.onChanges(result.changes());
       if (result.outcome() instanceof Outcome.LoggedIn loggedIn) {
@@ -84,7 +80,7 @@ class ChatStateRandomTest {
       }
       deliver(result, state, inboxes);
     }
-    for (String name : NAMES) {
+    for (String name : RandomCommands.NAMES) {
       String key = Names.key(name);
       var login = Sample.login(name, new SessionId("node-1", 1, STEPS));
       if (state.apply(STEPS + 1, 0, login).outcome() instanceof Outcome.LoggedIn loggedIn) {
@@ -136,62 +132,5 @@ class ChatStateRandomTest {
       rest = page.rest();
     }
     return all;
-  }
-
-  private static ChatCommand command(SplittableRandom random, long index) {
-    String name = NAMES.get(random.nextInt(NAMES.size()));
-    String channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
-    var session =
-        new SessionId("node-" + random.nextInt(1, 4), random.nextInt(1, 3), random.nextInt(1, 20));
-    String other = NAMES.get(random.nextInt(NAMES.size()));
-    return switch (random.nextInt(16)) {
-      case 0, 1 -> Sample.login(name, session);
-      case 2 -> Sample.logout(name, session);
-      case 3, 4 -> Sample.send(name, channel, "text " + index, false);
-      case 5, 6, 7 ->
-          Sample.send(
-              name, NAMES.get(random.nextInt(NAMES.size())), "text " + index, random.nextBoolean());
-      case 8 -> Sample.join(name, channel);
-      case 9 -> new ChatCommand.Part(name, channel, "");
-      case 10 -> new ChatCommand.Confirm(name, index - random.nextInt(200));
-      case 11 -> new ChatCommand.Kick(other, channel, name, "");
-      case 12 -> new ChatCommand.Invite(other, name, channel);
-      case 13 -> new ChatCommand.SetModes(other, channel, List.of(change(random, name)));
-      case 14 -> ofProfile(random, name, channel, index);
-      default ->
-          random.nextInt(10) > 0
-              ? new ChatCommand.Confirm(name, index)
-              : random.nextBoolean()
-                  ? new ChatCommand.StartNode(session.node(), session.incarnation())
-                  : new ChatCommand.EndSessions(session.node(), session.incarnation());
-    };
-  }
-
-  private static ModeChange change(SplittableRandom random, String name) {
-    boolean on = random.nextBoolean();
-    char letter = "ovbklimnst".charAt(random.nextInt(10));
-    String parameter =
-        switch (letter) {
-          case 'o', 'v' -> name;
-          case 'b' -> name + "!*@*";
-          case 'k' -> on ? "key" : "";
-          case 'l' -> on ? "3" : "";
-          default -> "";
-        };
-    return new ModeChange(letter, on, parameter);
-  }
-
-  private static ChatCommand ofProfile(
-      SplittableRandom random, String name, String channel, long index) {
-    return switch (random.nextInt(8)) {
-      case 0 -> new ChatCommand.SetTopic(name, channel, "topic " + index);
-      case 1 -> new ChatCommand.SetAway(name, random.nextBoolean() ? "lunch" : "");
-      case 2 -> new ChatCommand.SetRealName(name, "name " + index);
-      case 3 -> new ChatCommand.Mark(name, channel, random.nextLong(1_000));
-      case 4 -> new ChatCommand.MakeOperator(name);
-      case 5 -> new ChatCommand.Kill(name, NAMES.get(random.nextInt(NAMES.size())), "noise");
-      case 6 -> new ChatCommand.SendTags(name, channel, "+typing=active");
-      default -> new ChatCommand.Drop(name);
-    };
   }
 }

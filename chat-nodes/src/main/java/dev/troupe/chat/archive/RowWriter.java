@@ -1,0 +1,131 @@
+package dev.troupe.chat.archive;
+
+import dev.troupe.chat.state.AccountRow;
+import dev.troupe.chat.state.Change;
+import dev.troupe.chat.state.ChannelRow;
+import dev.troupe.chat.state.Credentials;
+import dev.troupe.chat.state.Message;
+import dev.troupe.chat.state.Profile;
+import dev.troupe.chat.state.Rank;
+import dev.troupe.chat.state.SessionId;
+import dev.troupe.chat.state.Stretch;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Carries out single changes; the columns are in the order of [Schema].
+final class RowWriter implements AutoCloseable {
+  private final Prepared putAccount;
+  private final Prepared moveCursor;
+  private final Prepared removeAccount;
+  private final Prepared putChannel;
+  private final Prepared removeChannel;
+  private final Prepared putMembership;
+  private final Prepared removeMembership;
+  private final Prepared putMessage;
+
+  RowWriter(Connection connection) throws SQLException {
+    this.putAccount = Prepared.put(connection, "account", 17);
+    this.moveCursor = new Prepared(connection, "UPDATE account SET cursor = ? WHERE id = ?");
+    this.removeAccount = new Prepared(connection, "DELETE FROM account WHERE id = ?");
+    this.putChannel = Prepared.put(connection, "channel", 11);
+    this.removeChannel = new Prepared(connection, "DELETE FROM channel WHERE id = ?");
+    this.putMembership = Prepared.put(connection, "membership", 6);
+    this.removeMembership =
+        new Prepared(
+            connection, "DELETE FROM membership WHERE account = ? AND channel = ? AND since = ?");
+    this.putMessage = Prepared.put(connection, "message", 8);
+  }
+
+  void write(Change change) throws SQLException {
+    switch (change) {
+      case Change.AccountPut(var row) -> put(row);
+      case Change.CursorMoved(var account, var cursor) -> moveCursor.execute(cursor, account);
+      case Change.AccountRemoved(var id) -> removeAccount.execute(id);
+      case Change.ChannelPut(var row) -> put(row);
+      case Change.ChannelRemoved(var id) -> removeChannel.execute(id);
+      case Change.MembershipPut(var account, var stretch, var rank) -> put(account, stretch, rank);
+      case Change.MembershipRemoved(var account, var channel, var since) ->
+          removeMembership.execute(account, channel, since);
+      case Change.MessageAdded(var target, var message) -> put(target, message);
+    }
+  }
+
+  private void put(AccountRow row) throws SQLException {
+    @Nullable SessionId session = row.session().orElse(null);
+    Profile profile = row.profile();
+    @Nullable Credentials credentials = profile.credentials().orElse(null);
+    putAccount.execute(
+        row.id(),
+        row.name(),
+        row.cursor(),
+        session == null ? null : session.node(),
+        session == null ? null : session.incarnation(),
+        session == null ? null : session.number(),
+        profile.user(),
+        profile.realName(),
+        profile.away(),
+        profile.operator() ? 1 : 0,
+        profile.createdMillis(),
+        profile.sinceMillis(),
+        credentials == null ? null : credentials.salt(),
+        credentials == null ? null : credentials.iterations(),
+        credentials == null ? null : credentials.storedKey(),
+        credentials == null ? null : credentials.serverKey(),
+        RowText.ofMarks(profile.marks()));
+  }
+
+  private void put(ChannelRow row) throws SQLException {
+    putChannel.execute(
+        row.id(),
+        row.name(),
+        row.createdMillis(),
+        row.topic().text(),
+        row.topic().by(),
+        row.topic().timeMillis(),
+        row.modes().flags(),
+        row.modes().key(),
+        row.modes().limit(),
+        RowText.ofBans(row.bans()),
+        RowText.ofNames(row.invited()));
+  }
+
+  private void put(long account, Stretch stretch, Rank rank) throws SQLException {
+    putMembership.execute(
+        account,
+        stretch.target(),
+        stretch.since(),
+        stretch.until() == Stretch.OPEN ? null : stretch.until(),
+        stretch.name(),
+        rank.bits());
+  }
+
+  private void put(long target, Message message) throws SQLException {
+    putMessage.execute(
+        target,
+        message.index(),
+        message.timeMillis(),
+        message.from(),
+        message.user(),
+        message.text(),
+        message.notice() ? 1 : 0,
+        message.tags());
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (Prepared statement :
+        List.of(
+            putAccount,
+            moveCursor,
+            removeAccount,
+            putChannel,
+            removeChannel,
+            putMembership,
+            removeMembership,
+            putMessage)) {
+      statement.close();
+    }
+  }
+}
