@@ -49,6 +49,8 @@ class MonitorTest {
               List.of("node-1"),
               17,
               17,
+              17,
+              "00ff",
               5,
               1_000,
               List.of()),

@@ -86,6 +86,7 @@ class ProblemsTest {
   }
 
   private static ChatStatus chat(ChatStatus.Role role, long epoch, String... inSync) {
-    return new ChatStatus(AT, role, epoch, inSync[0], List.of(inSync), 9, 9, 0, 1_000, List.of());
+    return new ChatStatus(
+        AT, role, epoch, inSync[0], List.of(inSync), 9, 9, 9, "00ff", 0, 1_000, List.of());
   }
 }
