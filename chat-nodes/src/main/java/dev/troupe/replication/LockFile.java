@@ -75,9 +75,8 @@ final class LockFile {
 
   private FileLock acquire(long deadline) throws IOException {
     while (true) {
-      FileChannel file = current();
-      FileLock lock = file.tryLock();
-      if (lock != null && file == current()) {
+      FileLock lock = current().tryLock();
+      if (lock != null && isCurrent()) {
         return lock;
       }
       if (System.nanoTime() - deadline > 0) {
@@ -87,10 +86,10 @@ final class LockFile {
     }
   }
 
-  /// The file that has the name now.
+  /// The file that has the name now; closing one that has lost it gives up what was locked there.
   private FileChannel current() throws IOException {
     FileChannel open = channel;
-    if (open != null && open.isOpen() && keyOf(path) instanceof Object now && now.equals(key)) {
+    if (open != null && isCurrent()) {
       return open;
     }
     if (open != null) {
@@ -100,6 +99,10 @@ final class LockFile {
     channel = opened;
     key = keyOf(path);
     return opened;
+  }
+
+  private boolean isCurrent() throws IOException {
+    return channel != null && channel.isOpen() && key != null && key.equals(keyOf(path));
   }
 
   private IOException taken() {

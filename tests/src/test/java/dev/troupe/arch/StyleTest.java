@@ -59,12 +59,13 @@ final class StyleTest {
   static final ArchRule onlyThreadsOfTheirOwnWait =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.troupe.cli", "dev.troupe.replication.link")
+          .resideOutsideOfPackages(
+              "dev.troupe.cli", "dev.troupe.replication.link", "dev.troupe.storage")
           .and()
           .doNotBelongToAnyOf(Node.class)
           .should()
           .callMethodWhere(describe("a thread waits", StyleTest::waits))
-          .because("only commands, the process's main thread and the replicas' links own a thread");
+          .because("only commands, the main thread, the replicas' links and the log own a thread");
 
   @ArchTest
   static final ArchRule onlyTheCommandLineWritesToTheConsole =
