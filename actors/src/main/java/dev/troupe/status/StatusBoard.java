@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.ClusterEvent.MemberDowned;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.Member;
@@ -162,7 +163,7 @@ public final class StatusBoard {
   private void onMember(MemberEvent event) {
     String incarnation = incarnation(event.member().uniqueAddress());
     boolean news;
-    if (event instanceof MemberRemoved) {
+    if (event instanceof MemberRemoved || event instanceof MemberDowned) {
       news = board.remove(incarnation);
       update(map -> map.contains(incarnation) ? map.remove(selfAddress, incarnation) : map);
     } else {

@@ -32,7 +32,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -42,8 +41,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
@@ -96,7 +93,7 @@ public final class ChatNode {
 
   private record Noticed(Replica.Notice notice) implements Command {}
 
-  private record MemberRemoved(ClusterEvent.MemberRemoved event) implements Command {}
+  private record MemberChanged(ClusterEvent.MemberEvent event) implements Command {}
 
   private record ReportDue() implements Command {}
 
@@ -124,9 +121,6 @@ public final class ChatNode {
   private static final Duration REPORT_EVERY = Duration.ofMillis(250);
   private static final Duration RESUBMIT_EVERY = Duration.ofSeconds(1);
 
-  private static final Set<MemberStatus> ENDING =
-      Set.of(MemberStatus.exiting(), MemberStatus.down());
-
   /// Enough to fill the primary's windows; the rest follows when these are committed.
   private static final int RESUBMIT_AT_ONCE = 5_000;
 
@@ -135,7 +129,7 @@ public final class ChatNode {
   private final Host host;
   private final String node;
   private final long incarnation;
-  private final Map<String, HostPort> members;
+  private final Members members;
   private final ActorRef<StatusBoard.Command> board;
   private final ActorRef<Replica.Command> replica;
   private final ActorRef<TcpServer.Command> listener;
@@ -162,7 +156,7 @@ public final class ChatNode {
     this.settings = settings;
     this.node = replicaSettings.self();
     this.incarnation = Cluster.get(context.getSystem()).selfMember().uniqueAddress().longUid();
-    this.members = Map.copyOf(members);
+    this.members = new Members(context.getSystem(), members);
     this.board = board;
     this.host =
         new Host(
@@ -321,7 +315,8 @@ public final class ChatNode {
         addresses.leave(address);
       }
       case Noticed(var notice) -> onNotice(notice);
-      case MemberRemoved(var event) -> onRemoved(event);
+      case MemberChanged(var event) ->
+          members.sessionsEndedBy(event).ifPresent(ended -> submit(Submissions.NOBODY, ended));
       case StateInstalled(var loaded) -> onInstalled(loaded);
       case StateNotInstalled(var cause) -> {
         context.getLog().warn("a snapshot was not installed: {}", cause.toString());
@@ -431,6 +426,7 @@ public final class ChatNode {
       case Replica.Install(var index) -> install(index);
       case Replica.Resubmit _ -> resubmit();
       case Replica.Stands(var status) -> report.onStatus(status);
+      case Replica.PeerEnded(var peer) -> members.onEnded(peer);
     }
   }
 
@@ -553,34 +549,12 @@ public final class ChatNode {
     }
   }
 
-  /// Once the cluster has removed a process its sessions have ended. Every node says so; it takes
-  /// effect once.
   private void watchNodes() {
     Cluster.get(context.getSystem())
         .subscriptions()
         .tell(
             Subscribe.create(
-                context.messageAdapter(ClusterEvent.MemberRemoved.class, MemberRemoved::new),
-                ClusterEvent.MemberRemoved.class));
-  }
-
-  /// A node that leaves is told that all others were removed too, though they live on; who has
-  /// ended was exiting or down before.
-  private void onRemoved(ClusterEvent.MemberRemoved event) {
-    if (ENDING.contains(event.previousStatus())) {
-      UniqueAddress process = event.member().uniqueAddress();
-      submit(
-          Submissions.NOBODY,
-          new ChatCommand.EndSessions(nameOf(process.address()), process.longUid()));
-    }
-  }
-
-  private String nameOf(Address address) {
-    var at = new HostPort(address.getHost().orElse("?"), address.getPort().orElse(0));
-    return members.entrySet().stream()
-        .filter(member -> member.getValue().equals(at))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(at.toString());
+                context.messageAdapter(ClusterEvent.MemberEvent.class, MemberChanged::new),
+                ClusterEvent.MemberEvent.class));
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.replication;
 
 import dev.troupe.net.HostPort;
+import dev.troupe.net.Reasons;
 import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.CommandId;
 import dev.troupe.replication.core.Effect;
@@ -80,6 +81,9 @@ public final class Replica {
 
   /// How the replica stands; comes with every tick.
   public record Stands(ReplicaStatus status) implements Notice {}
+
+  /// The process of another replica has ended; may come more than once.
+  public record PeerEnded(String peer) implements Notice {}
 
   /// Which replica it is.
   ///
@@ -251,7 +255,12 @@ public final class Replica {
     private Behavior<Command> onCommand(Command command) {
       switch (command) {
         case Submit(var id, var payload) -> step(new Event.Submit(id, payload));
-        case Happened(var event) -> step(event);
+        case Happened(var event) -> {
+          step(event);
+          if (event instanceof Event.PeerGone(var peer)) {
+            owner.tell(new PeerEnded(peer));
+          }
+        }
         case Installed(var state) -> step(new Event.SnapshotInstalled(state));
         case NotInstalled _ -> step(new Event.SnapshotFailed());
         case TickDue _ -> {
@@ -346,7 +355,10 @@ public final class Replica {
   }
 
   private IllegalStateException failure(Throwable cause) {
-    return new IllegalStateException("replica of " + settings.self() + " cannot go on", cause);
+    String what = cause.getCause() == null ? "" : cause.getMessage() + ": ";
+    return new IllegalStateException(
+        "replica of %s cannot go on: %s%s".formatted(settings.self(), what, Reasons.of(cause)),
+        cause);
   }
 
   private static Moment moment() {

@@ -1,6 +1,7 @@
 package dev.troupe.node;
 
 import dev.troupe.net.HostPort;
+import dev.troupe.net.Reasons;
 import dev.troupe.replication.core.Configuration;
 import java.time.Duration;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -15,6 +17,8 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.coordination.lease.LeaseSettings;
 import org.apache.pekko.coordination.lease.javadsl.Lease;
 import org.apache.pekko.pattern.Patterns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The lease of the split-brain resolver: not held by anyone, but read off the register, so that
 /// the side of a cut that lives on is the side that may acknowledge.
@@ -22,12 +26,21 @@ import org.apache.pekko.pattern.Patterns;
 /// A side gets it when the register's primary and the whole in-sync set are on it: then the cut has
 /// been decided, by a takeover or by a shrunk set. Until then the register is read again, for at
 /// most the operation timeout; a set that is still not settled by then (a member that Pekko has
-/// lost but the replicas have not) follows its primary, so that one side always lives. A register
-/// that cannot be read gives the lease to nobody.
+/// lost but the replicas have not) follows its primary, so that one side always lives.
+///
+/// Without the register no side can be told to end, so one that cannot be read is tried again for
+/// much longer: [#READ_TIMEOUT] each time, ten operation timeouts in all. Then nobody gets the
+/// lease, and the nodes end.
 ///
 /// It has no time to live: a lease that had to run out first would end the last survivor.
 public final class RegisterLease extends Lease {
+  private static final Logger LOG = LoggerFactory.getLogger(RegisterLease.class);
   private static final Duration READ_INTERVAL = Duration.ofMillis(100);
+
+  /// A read that takes longer has failed, and is done anew.
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(1);
+
+  private static final int TIMEOUTS_UNTIL_GIVEN_UP = 10;
 
   private final LeaseSettings settings;
   private final ExtendedActorSystem system;
@@ -54,7 +67,9 @@ public final class RegisterLease extends Lease {
     /// The primary is on this side, but a member of the in-sync set is not: a swap is to come.
     UNSETTLED,
     /// The primary is on the other side, or dead and its successor not yet there.
-    NOT_OURS
+    NOT_OURS,
+    /// Nobody knows.
+    UNREADABLE
   }
 
   static Verdict verdict(Configuration configuration, Set<String> reachable) {
@@ -71,8 +86,7 @@ public final class RegisterLease extends Lease {
 
   @Override
   public CompletionStage<Boolean> acquire() {
-    Duration timeout = settings.timeoutSettings().getOperationTimeout();
-    return acquire(System.nanoTime() + timeout.toNanos());
+    return acquire(System.nanoTime(), true);
   }
 
   /// Nobody is told of a loss: what was decided by the register stays so.
@@ -92,18 +106,39 @@ public final class RegisterLease extends Lease {
     return false;
   }
 
-  private CompletionStage<Boolean> acquire(long deadline) {
+  /// @param since when it was asked for
+  /// @param readable whether the register could be read before
+  private CompletionStage<Boolean> acquire(long since, boolean readable) {
+    return read(readable)
+        .thenCompose(verdict -> {
+          boolean ours = verdict == Verdict.OURS || verdict == Verdict.UNSETTLED;
+          return verdict == Verdict.OURS || isLate(verdict, System.nanoTime() - since)
+              ? CompletableFuture.completedFuture(ours)
+              : Patterns.after(
+                  READ_INTERVAL, system, () -> acquire(since, verdict != Verdict.UNREADABLE));
+        });
+  }
+
+  private CompletionStage<Verdict> read(boolean readable) {
     return setup
         .register()
         .read()
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(READ_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
         .thenApply(configuration -> verdict(configuration, reachable()))
-        .exceptionally(unreadable -> Verdict.NOT_OURS)
-        .thenCompose(verdict -> {
-          boolean late = System.nanoTime() - deadline >= 0;
-          return verdict == Verdict.OURS || late
-              ? CompletableFuture.completedFuture(verdict != Verdict.NOT_OURS)
-              : Patterns.after(READ_INTERVAL, system, () -> acquire(deadline));
+        .exceptionally(failure -> {
+          if (readable) {
+            LOG.warn("Cannot read the register that tells who goes on: {}", Reasons.of(failure));
+          }
+          return Verdict.UNREADABLE;
         });
+  }
+
+  private boolean isLate(Verdict verdict, long elapsedNanos) {
+    long timeout = settings.timeoutSettings().getOperationTimeout().toNanos();
+    boolean unreadable = verdict == Verdict.UNREADABLE;
+    return elapsedNanos >= (unreadable ? TIMEOUTS_UNTIL_GIVEN_UP * timeout : timeout);
   }
 
   /// The names of the nodes that this one can reach, with its own.

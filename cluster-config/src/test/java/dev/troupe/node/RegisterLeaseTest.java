@@ -86,6 +86,30 @@ final class RegisterLeaseTest {
     assertThat(lease(SHORT).acquire().toCompletableFuture().join()).isFalse();
   }
 
+  @Test
+  void aRegisterThatCanBeReadAgainAfterMoreThanTheTimeoutDecides() {
+    register.value.set(of("a", "a"));
+    register.failing = true;
+    long begin = System.nanoTime();
+    var acquired = lease(SHORT).acquire().toCompletableFuture();
+    while (System.nanoTime() - begin < 2 * SHORT.toNanos()) {
+      register.awaitReads(1);
+    }
+    assertThat(acquired).isNotDone();
+    register.failing = false;
+    assertThat(acquired.join()).isTrue();
+  }
+
+  @Test
+  void aReadThatNeverEndsIsDoneAnew() {
+    register.value.set(of("a", "a"));
+    register.hanging = true;
+    var acquired = lease(LONG).acquire().toCompletableFuture();
+    register.awaitReads(1);
+    register.hanging = false;
+    assertThat(acquired.join()).isTrue();
+  }
+
   private RegisterLease lease(Duration timeout) {
     var config =
         ConfigFactory.parseString("lease-operation-timeout = " + timeout.toMillis() + " ms")
@@ -123,6 +147,7 @@ final class RegisterLeaseTest {
     private final AtomicReference<Configuration> value = new AtomicReference<>(Configuration.NONE);
     private final java.util.concurrent.Semaphore reads = new java.util.concurrent.Semaphore(0);
     private volatile boolean failing;
+    private volatile boolean hanging;
 
     void awaitReads(int count) {
       reads.acquireUninterruptibly(count);
@@ -130,7 +155,11 @@ final class RegisterLeaseTest {
 
     @Override
     public CompletionStage<Configuration> read() {
+      boolean hangs = hanging;
       reads.release();
+      if (hangs) {
+        return new CompletableFuture<>();
+      }
       return failing
           ? CompletableFuture.failedFuture(new java.io.IOException("unreadable"))
           : CompletableFuture.completedFuture(value.get());

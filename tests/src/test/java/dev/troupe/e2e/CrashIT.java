@@ -38,6 +38,7 @@ final class CrashIT {
       List<NodeProcess> one = cluster.without(first, second);
       load.awaitProgress(one, Load.FAILOVER);
       everyPortIsServed();
+      cluster.awaitInSync(one);
 
       cluster.makeWhole();
       load.finish(second);
@@ -103,6 +104,7 @@ final class CrashIT {
       killed.forEach(NodeProcess::strike);
       load.awaitProgress(List.of(last), Load.FAILOVER);
       awaitEnds(killed);
+      cluster.awaitInSync(List.of(last));
       cluster.makeWhole();
       load.finish(killed.getFirst());
     }

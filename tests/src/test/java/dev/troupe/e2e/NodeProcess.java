@@ -136,10 +136,20 @@ final class NodeProcess {
     }
   }
 
+  /// Where its replica keeps what it has.
+  Path chatFolder() {
+    return folder.resolve("chat");
+  }
+
   /// Whether its replica has reached another since it was started.
   boolean hasLinks() throws IOException {
+    return hasLogged(" - Linked with ");
+  }
+
+  /// Whether these words stand in its log since it was started.
+  boolean hasLogged(String words) throws IOException {
     try (var lines = Files.lines(log())) {
-      return lines.skip(linesBefore).anyMatch(line -> line.contains(" - Linked with "));
+      return lines.skip(linesBefore).anyMatch(line -> line.contains(words));
     }
   }
 

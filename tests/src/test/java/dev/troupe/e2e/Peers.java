@@ -18,11 +18,16 @@ final class Peers {
     boolean installed =
         Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-    if (!installed && "true".equals(System.getenv("TROUPE_REQUIRE_PEERS"))) {
-      fail(program + " is not installed, but TROUPE_REQUIRE_PEERS=true");
-    }
     if (!installed) {
-      abort(program + " is not installed");
+      throw missing(program);
     }
+  }
+
+  /// Skips or fails the test likewise, for want of something else.
+  static RuntimeException missing(String what) {
+    if ("true".equals(System.getenv("TROUPE_REQUIRE_PEERS"))) {
+      return fail(what + " is not there, but TROUPE_REQUIRE_PEERS=true");
+    }
+    return abort(what + " is not there");
   }
 }

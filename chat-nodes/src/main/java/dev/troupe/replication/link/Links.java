@@ -42,7 +42,7 @@ public final class Links implements AutoCloseable {
     /// A peer has said something.
     void onMessage(String from, Message message);
 
-    /// A peer's process has ended, as far as can be told; comes again as long as its port refuses.
+    /// A peer's process has ended, as far as can be told; may come a few times.
     void onGone(String peer);
 
     /// A thread of the links has ended for a reason that is a fault of this program's.

@@ -30,6 +30,7 @@ final class Outbound {
   /// More than the protocol's windows let be under way to one peer.
   private static final long MAX_WAITING_BYTES = 8L << 20;
 
+  private static final Duration ENDED_FOR = Duration.ofSeconds(1);
   private static final long BATCH_BYTES = 256 << 10;
 
   private final Hello hello;
@@ -38,7 +39,8 @@ final class Outbound {
   private final SendQueue queue = new SendQueue(MAX_WAITING_BYTES);
   private final List<Thread> threads;
   private volatile @Nullable SocketChannel up;
-  private boolean everUp;
+  private boolean wasUp;
+  private long brokeAt;
   private String lastProblem = "";
 
   Outbound(Hello hello, HostPort peer, Links.Receiver receiver) {
@@ -76,10 +78,14 @@ final class Outbound {
         var answers = new FrameReader(channel);
         greet(channel, answers);
         backoff.reset();
-        everUp = true;
+        wasUp = true;
         LOG.info("Linked with {} at {}", hello.to(), peer);
         up = channel;
-        awaitEnd(answers);
+        try {
+          awaitEnd(answers);
+        } finally {
+          brokeAt = System.nanoTime();
+        }
       } catch (ConnectException _) {
         onRefused();
       } catch (ClosedByInterruptException e) {
@@ -92,10 +98,11 @@ final class Outbound {
     }
   }
 
-  /// A port that refuses may be another machine's or one that has yet to start; after a link that
-  /// was up it says that the process has ended.
+  /// A port that refuses says that the process has ended if a link to it broke just now; later it
+  /// may be another process that has yet to listen. It is told a few times, since what the old one
+  /// said last may be heard after the first.
   private void onRefused() {
-    if (everUp) {
+    if (wasUp && System.nanoTime() - brokeAt < ENDED_FOR.toNanos()) {
       receiver.onGone(hello.to());
       tell(hello.to() + " has ended: " + peer + " refuses");
     }
