@@ -162,7 +162,8 @@ public final class Replica {
                     store.checkpoint(),
                     System.currentTimeMillis());
               } catch (IOException e) {
-                throw new UncheckedIOException("cannot open log " + settings.folder(), e);
+                throw new UncheckedIOException(
+                    "cannot open log %s: %s".formatted(settings.folder(), Reasons.of(e)), e);
               }
             },
             blocking),
@@ -355,10 +356,8 @@ public final class Replica {
   }
 
   private IllegalStateException failure(Throwable cause) {
-    String what = cause.getCause() == null ? "" : cause.getMessage() + ": ";
     return new IllegalStateException(
-        "replica of %s cannot go on: %s%s".formatted(settings.self(), what, Reasons.of(cause)),
-        cause);
+        "replica of %s cannot go on: %s".formatted(settings.self(), cause.getMessage()), cause);
   }
 
   private static Moment moment() {

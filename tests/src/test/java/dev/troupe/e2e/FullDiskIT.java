@@ -38,8 +38,8 @@ final class FullDiskIT {
       disk.fill();
       talkUntilItEnds(full);
       assertThat(full.awaitEnd()).as("its status").isEqualTo(1);
-      String reason = "cannot write " + full.chatFolder() + ": No space left on device";
-      assertThat(full.hasLogged(full.name() + " cannot go on: " + reason)).as(reason).isTrue();
+      String reason = " cannot go on: the disk of " + full.chatFolder() + " is full";
+      assertThat(full.hasLogged(full.name() + reason)).as(reason).isTrue();
       load.awaitProgress(cluster.without(full), Load.FAILOVER);
       cluster.awaitInSync(cluster.without(full));
       disk.empty();
