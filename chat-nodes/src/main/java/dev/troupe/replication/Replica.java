@@ -90,7 +90,15 @@ public final class Replica {
   /// @param self this node's name
   /// @param nodes where all replicas of the group listen for each other, this one among them
   /// @param folder for the log
-  public record Settings(String self, SortedMap<String, HostPort> nodes, Path folder) {
+  /// @param keptEntries entries that stay in the log although the state on disk has them, so that
+  ///   one who was gone for a while need not fetch all of that
+  public record Settings(
+      String self, SortedMap<String, HostPort> nodes, Path folder, long keptEntries) {
+    /// Some tens of megabytes of messages are kept.
+    public Settings(String self, SortedMap<String, HostPort> nodes, Path folder) {
+      this(self, nodes, folder, 100_000);
+    }
+
     public Settings {
       nodes = new TreeMap<>(nodes);
       if (!nodes.containsKey(self)) {
@@ -101,9 +109,6 @@ public final class Replica {
 
   /// The one group that there is.
   private static final String GROUP = "chat";
-
-  /// Some tens of megabytes of messages.
-  private static final long KEPT_ENTRIES = 100_000;
 
   private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(3);
 
@@ -177,7 +182,7 @@ public final class Replica {
             settings.self(),
             peers(),
             Timing.DEFAULT,
-            KEPT_ENTRIES,
+            settings.keptEntries(),
             log.recovered(),
             new SplittableRandom(),
             moment());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.status.ChatStatus;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ChatClusterTest {
   private static final List<String> NODES = List.of("node-1", "node-2", "node-3");
 
+  private static final ChatSettings SETTINGS =
+      TestChat.settings("flood { burst = 100000, rate = 10000 }");
+
+  private Path folder = Path.of("");
   private TestChat chat = new TestChat(Path.of(""), 0);
   private String primary = "";
 
   @BeforeEach
-  void start(@TempDir Path folder) throws IOException {
+  void start(@TempDir Path given) throws IOException {
+    folder = given;
     chat = new TestChat(folder, 3);
     for (String node : NODES) {
-      chat.start(node, TestChat.SETTINGS);
+      chat.start(node, SETTINGS);
     }
     for (String node : NODES) {
       primary = awaitAllInSync(node).primary();
@@ -73,8 +79,8 @@ class ChatClusterTest {
       ada.send("JOIN #tea", "PRIVMSG ada :alone");
       ada.await("PRIVMSG ada :alone");
     }
-    chat.start("node-1", TestChat.SETTINGS);
-    chat.start("node-2", TestChat.SETTINGS);
+    chat.start("node-1", SETTINGS);
+    chat.start("node-2", SETTINGS);
     awaitAllInSync("node-1");
     chat.end("node-3");
     try (IrcClient ada = IrcClient.connect(chat.address("node-2"))) {
@@ -94,11 +100,51 @@ class ChatClusterTest {
       bob.readToEnd();
     }
     chat.end("node-3");
-    chat.start("node-3", TestChat.SETTINGS);
+    chat.start("node-3", SETTINGS);
     NODES.forEach(this::awaitAllInSync);
     Awaitility.await("all have applied the same")
         .until(() -> latest(ChatStatus::applied).distinct().count() == 1);
     assertThat(latest(ChatStatus::fingerprint).distinct()).hasSize(1);
+  }
+
+  /// It was gone until the others' logs began behind its own end; and then it starts from that
+  /// state once more.
+  @Test
+  void oneThatIsFarBehindIsSentTheStateAndThenTheRest() throws IOException {
+    IrcClient.logIn(chat.address("node-1"), "bob").close();
+    chat.end("node-3");
+    String text = "x".repeat(1_400);
+    try (IrcClient ada = IrcClient.connect(chat.address("node-1"))) {
+      ada.send("CAP REQ :troupe.dev/long-lines echo-message", "NICK ada", "USER ada 0 * :Ada");
+      ada.send("CAP END");
+      for (int i = 1; i <= 4_000; i++) {
+        ada.send("PRIVMSG bob :" + i + ". " + text);
+        if (i % 100 == 0) {
+          ada.await("PRIVMSG bob :" + i + ". ");
+        }
+      }
+    }
+    Awaitility.await("the others' logs are trimmed")
+        .until(() -> !beginsAtTheStart("node-1") && !beginsAtTheStart("node-2"));
+    chat.start("node-3", SETTINGS);
+    awaitAllInSync("node-3");
+    assertThat(beginsAtTheStart("node-3")).isFalse();
+    chat.end("node-3");
+    chat.start("node-3", SETTINGS);
+    awaitAllInSync("node-3");
+    Awaitility.await("all have applied the same")
+        .until(() -> latest(ChatStatus::applied).distinct().count() == 1);
+    assertThat(latest(ChatStatus::fingerprint).distinct()).hasSize(1);
+    try (IrcClient bob = IrcClient.connect(chat.address("node-3"))) {
+      bob.send("CAP REQ troupe.dev/long-lines", "NICK bob", "USER bob 0 * :Bob", "CAP END");
+      for (int i = 1; i <= 4_000; i++) {
+        bob.await("PRIVMSG bob :" + i + ". ");
+      }
+    }
+  }
+
+  private boolean beginsAtTheStart(String node) {
+    return Files.exists(folder.resolve(node).resolve("%020d.log".formatted(1)));
   }
 
   @Test

@@ -37,6 +37,9 @@ final class TestChat implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /// So few that tests can fill a log with more.
+  private static final long KEPT_ENTRIES = 100;
+
   private final Path folder;
   private final Systems systems;
   private final SortedMap<String, Node> nodes = new TreeMap<>();
@@ -65,7 +68,8 @@ final class TestChat implements AutoCloseable {
   HostPort start(String name, ChatSettings settings) throws IOException {
     ActorTestKit kit = systems.start(name);
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
-    var replica = new Replica.Settings(name, systems.replicas(), folder.resolve(name));
+    var replica =
+        new Replica.Settings(name, systems.replicas(), folder.resolve(name), KEPT_ENTRIES);
     TestProbe<StatusBoard.Command> board = kit.createTestProbe();
     var latest = new AtomicReference<ChatStatus>();
     ActorRef<StatusBoard.Command> reports = kit.spawn(reports(board.ref(), latest));
