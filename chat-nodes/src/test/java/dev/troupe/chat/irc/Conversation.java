@@ -66,7 +66,11 @@ final class Conversation {
     }
 
     void send(String line) {
-      perform(this, session.onLine(line.getBytes(StandardCharsets.UTF_8)));
+      send(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(byte[] line) {
+      perform(this, session.onLine(line));
       commit();
     }
 
@@ -99,9 +103,18 @@ final class Conversation {
 
   /// A client that has logged in; its greeting is left out.
   Talker connect(String name) {
+    return connect(name, "");
+  }
+
+  /// The same, with capabilities; none if there are none.
+  Talker connect(String name, String capabilities) {
     var talker = connect();
+    if (!capabilities.isEmpty()) {
+      talker.send("CAP REQ :" + capabilities);
+    }
     talker.send("NICK " + name);
     talker.send("USER " + name + " 0 * :" + name);
+    talker.send("CAP END");
     talker.rest();
     return talker;
   }

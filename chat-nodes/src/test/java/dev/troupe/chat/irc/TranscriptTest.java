@@ -1,29 +1,11 @@
 package dev.troupe.chat.irc;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.chat.irc.Conversation.Talker;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Plays the conversations in `src/test/resources/transcripts`, line for line.
-///
-/// `ada > LINE` is sent by a client that the transcript calls ada, on its first line from a new
-/// connection; `ada < LINE` is the next line that it gets; `ada < …` passes over all that it has
-/// got; `ada (closed)` says that its connection ends, and the name is free for another. Whenever
-/// somebody sends, everything sent before has been answered as written, and nothing else has.
+/// Plays the conversations in `src/test/resources/transcripts`.
 class TranscriptTest {
-  private static final Pattern STEP = Pattern.compile("(\\S+) (?:([<>]) ?(.*)|\\(closed\\))");
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -40,59 +22,15 @@ class TranscriptTest {
         "labels",
         "server"
       })
-  void theServerSaysWhatTheTranscriptSays(String name) throws IOException {
-    var play = new Play();
+  void theServerSaysWhatTheTranscriptSays(String name) {
+    var transcript = new Transcript();
     int number = 0;
-    for (String line : read(name + ".txt")) {
+    for (String line : Transcript.read("/transcripts/" + name + ".txt")) {
       number++;
       if (!line.isEmpty() && !line.startsWith("#")) {
-        play.step(line, name + ".txt:" + number);
+        transcript.step(line, name + ".txt:" + number);
       }
     }
-    play.expectNothingElse(name + ".txt: end");
-  }
-
-  private static final class Play {
-    private final Conversation conversation = new Conversation();
-    private final Map<String, Talker> talkers = new LinkedHashMap<>();
-
-    void step(String line, String where) {
-      Matcher step = STEP.matcher(line);
-      if (!step.matches()) {
-        throw new IllegalArgumentException(where + ": '" + line + "' is no line of a transcript");
-      }
-      String name = step.group(1);
-      if (step.group(2) == null) {
-        Talker closed = Objects.requireNonNull(talkers.remove(name), where);
-        assertThat(closed.rest()).as(where).isEmpty();
-        assertThat(closed.isClosed()).as(where).isTrue();
-      } else if (step.group(2).equals(">")) {
-        expectNothingElse(where);
-        talkers.computeIfAbsent(name, _ -> conversation.connect()).send(step.group(3));
-      } else {
-        expect(Objects.requireNonNull(talkers.get(name), where), step.group(3), where);
-      }
-    }
-
-    void expectNothingElse(String where) {
-      talkers.forEach((name, talker) ->
-          assertThat(talker.rest()).as("%s: what %s also got", where, name).isEmpty());
-    }
-
-    private static void expect(Talker talker, String line, String where) {
-      if (line.equals("…")) {
-        assertThat(talker.rest()).as(where).isNotEmpty();
-      } else {
-        assertThat(talker.next()).as(where).contains(line);
-      }
-    }
-  }
-
-  private static List<String> read(String name) throws IOException {
-    String path = "/transcripts/" + name;
-    try (InputStream file =
-        Objects.requireNonNull(TranscriptTest.class.getResourceAsStream(path), path)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
-    }
+    transcript.expectNothingElse(name + ".txt: end");
   }
 }
