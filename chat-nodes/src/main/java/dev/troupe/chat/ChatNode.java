@@ -8,6 +8,7 @@ import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
+import dev.troupe.chat.state.Messages;
 import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.Person;
 import dev.troupe.chat.state.SessionId;
@@ -73,11 +74,15 @@ public final class ChatNode {
 
   private record LookFor(long session, Function<ChatView, Runnable> question) implements Command {}
 
+  private record ReadFor(long session, Function<Messages, Runnable> question) implements Command {}
+
   private record WatchFor(long session, String key, boolean on) implements Command {}
 
   private record LoginFailed(String address) implements Command {}
 
   private record Opened(Archive.Opened opened) implements Command {}
+
+  private record MessagesRead(long session, Runnable answer) implements Command {}
 
   private record MailReadFor(long session, MailPage page) implements Command {}
 
@@ -307,6 +312,8 @@ public final class ChatNode {
       }
       case LookFor(var session, var question) ->
           tell(session, new Session.Seen(question.apply(state.now())));
+      case ReadFor(var session, var question) -> read(session, question);
+      case MessagesRead(var session, var answer) -> tell(session, new Session.Seen(answer));
       case WatchFor(var session, var key, var on) -> watchers.watch(session, key, on);
       case LoginFailed(var address) -> addresses.onFailedLogin(address, System.nanoTime());
       case SessionEnded(var number, var address) -> {
@@ -372,6 +379,11 @@ public final class ChatNode {
       }
 
       @Override
+      public void read(Function<Messages, Runnable> question) {
+        self.tell(new ReadFor(number, question));
+      }
+
+      @Override
       public void watch(String key, boolean on) {
         self.tell(new WatchFor(number, key, on));
       }
@@ -391,6 +403,15 @@ public final class ChatNode {
         self.tell(new ReadNewsFor(number, account, behind));
       }
     };
+  }
+
+  private void read(long number, Function<Messages, Runnable> question) {
+    context.pipeToSelf(
+        state.read(question),
+        (answer, failure) ->
+            failure == null
+                ? new MessagesRead(number, answer)
+                : new MailUnreadable(number, failure));
   }
 
   private void read(long number, Mailbox mailbox) {

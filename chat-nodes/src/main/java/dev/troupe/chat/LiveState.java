@@ -7,11 +7,13 @@ import dev.troupe.chat.state.CommandCodec;
 import dev.troupe.chat.state.Limits;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
+import dev.troupe.chat.state.Messages;
 import dev.troupe.chat.state.Stored;
 import dev.troupe.replication.core.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /// The chat's state in memory, and the archive that follows it and has the messages.
 final class LiveState {
@@ -70,5 +72,10 @@ final class LiveState {
   /// The first messages of a mailbox, at most so many.
   CompletionStage<MailPage> read(Mailbox mailbox, int atMost) {
     return archive.readMail(mailbox, atMost);
+  }
+
+  /// What is found among all messages up to the last that was applied.
+  <T> CompletionStage<T> read(Function<Messages, T> question) {
+    return archive.read(index, question);
   }
 }

@@ -8,6 +8,7 @@ import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
+import dev.troupe.chat.state.Messages;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.Lines;
@@ -101,6 +102,9 @@ final class Session {
 
     /// Looks at the state; answered by [Seen].
     void look(Function<ChatView, Runnable> question);
+
+    /// Reads messages; answered by [Seen].
+    void read(Function<Messages, Runnable> question);
 
     /// From now on, or no more, tells when an account comes and goes; by [Watched].
     void watch(String key, boolean on);
@@ -259,6 +263,7 @@ final class Session {
         case Action.Reply(var line) -> output.add(line);
         case Action.Submit(var command) -> chat.submit(command);
         case Action.Look(var question) -> chat.look(question);
+        case Action.Read(var question) -> chat.read(question);
         case Action.Compute(var work) -> compute(work);
         case Action.Watch(var key, var on) -> chat.watch(key, on);
         case Action.LoginFailed _ -> chat.loginFailed();

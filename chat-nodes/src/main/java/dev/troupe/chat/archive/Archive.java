@@ -3,6 +3,7 @@ package dev.troupe.chat.archive;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.MailReader;
 import dev.troupe.chat.state.Mailbox;
+import dev.troupe.chat.state.Messages;
 import dev.troupe.replication.StateStore;
 import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.Entry;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 
 /// `storage.db`: the chat's state and all messages, as of the entry of the log whose index stands
@@ -130,16 +132,22 @@ public final class Archive implements StateStore {
 
   /// Reads the first messages of a mailbox, at most so many, once they are all in the archive.
   public CompletionStage<MailPage> readMail(Mailbox mailbox, int atMost) {
-    var there = progress.whenAt(mailbox.upTo()).toCompletableFuture();
+    return read(mailbox.upTo(), messages -> new MailReader(messages).read(mailbox, atMost));
+  }
+
+  /// Asks a question of all messages, on another thread, once those up to an index are in the
+  /// archive.
+  public <T> CompletionStage<T> read(long upTo, Function<Messages, T> question) {
+    var there = progress.whenAt(upTo).toCompletableFuture();
     if (!there.isDone()) {
       writer.hurry();
     }
-    return there.thenApplyAsync(_ -> read(mailbox, atMost), blocking);
+    return there.thenApplyAsync(_ -> ask(question), blocking);
   }
 
-  private MailPage read(Mailbox mailbox, int atMost) {
+  private <T> T ask(Function<Messages, T> question) {
     try {
-      return readers.read(messages -> new MailReader(messages).read(mailbox, atMost));
+      return readers.read(question);
     } catch (InterruptedException e) {
       throw new CompletionException(e);
     }

@@ -3,6 +3,7 @@ package dev.troupe.chat.irc;
 import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.Mailbox;
+import dev.troupe.chat.state.Messages;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,6 +27,10 @@ public sealed interface Action {
   /// Looks at the state as it stands on this node. The question is asked where the state is, so it
   /// must use nothing of the session; what it returns comes back to the session and is run there.
   record Look(Function<ChatView, Runnable> question) implements Action {}
+
+  /// Reads messages on another thread, with nothing of the session; what it returns comes back to
+  /// the session and is run there.
+  record Read(Function<Messages, Runnable> question) implements Action {}
 
   /// Computes something slow on another thread, with nothing of the session; what it returns comes
   /// back to the session and is run there.

@@ -12,6 +12,7 @@ enum Capability {
   CAP_NOTIFY("cap-notify"),
   CHGHOST("chghost"),
   ECHO_MESSAGE("echo-message"),
+  CHATHISTORY("draft/chathistory"),
   EXTENDED_JOIN("extended-join"),
   EXTENDED_MONITOR("extended-monitor"),
   INVITE_NOTIFY("invite-notify"),

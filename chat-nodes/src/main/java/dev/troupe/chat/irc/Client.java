@@ -5,6 +5,7 @@ import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Message;
+import dev.troupe.chat.state.Messages;
 import dev.troupe.chat.state.SessionId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -81,6 +82,18 @@ final class Client extends Voice {
         new Action.Compute(() -> {
           T done = work.get();
           return () -> resume(request, () -> then.accept(done));
+        }));
+  }
+
+  /// Reads messages; no line of the client is carried out before they are there.
+  ///
+  /// @param question is asked elsewhere and must use nothing of this client
+  <T> void read(Function<Messages, T> question, Consumer<T> answer) {
+    Outbox.Request request = expect();
+    outbox.add(
+        new Action.Read(messages -> {
+          T found = question.apply(messages);
+          return () -> resume(request, () -> answer.accept(found));
         }));
   }
 

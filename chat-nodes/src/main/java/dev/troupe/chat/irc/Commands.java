@@ -37,6 +37,9 @@ final class Commands {
               entry("AWAY", chatting(0, ProfileCommands::away, "[:REASON]: away, or back")),
               entry("SETNAME", chatting(1, ProfileCommands::setName, ":REAL NAME: changes it")),
               entry("MARKREAD", chatting(1, ProfileCommands::markRead, "NAME|#A [TIME]: read")),
+              entry(
+                  "CHATHISTORY",
+                  chatting(1, HistoryCommand::chatHistory, "LATEST|… #A PLACE LIMIT: messages")),
               entry("WHO", chatting(1, WhoCommand::who, "#A|NAME|MASK [%FIELDS]: who is there")),
               entry("WHOIS", chatting(1, WhoisCommands::whois, "NAME: who it is")),
               entry("WHOWAS", chatting(1, WhoisCommands::whowas, "NAME: who it was")),

@@ -124,6 +124,13 @@ class Voice {
     }
   }
 
+  /// A line of the node's that belongs to a batch.
+  ///
+  /// @param batch empty if to none
+  final void inBatch(String batch, String line) {
+    tagged(batch.isEmpty() ? "" : "batch=" + batch, ":" + host.node() + " " + line);
+  }
+
   /// Tags for the client that come without a text.
   final void tags(Person from, String target, String clientTags) {
     tagged(tags("", from.name(), clientTags), ":" + from.mask() + " TAGMSG " + target);

@@ -63,6 +63,8 @@ final class Welcome {
             "NETWORK=" + client.host.network(),
             "WHOX",
             "MONITOR=" + Monitored.MOST,
+            "CHATHISTORY=" + HistoryCommand.MOST,
+            "MSGREFTYPES=msgid,timestamp",
             "ELIST=U",
             "UTF8ONLY",
             "TARGMAX=JOIN:10,PART:10,KICK:4,NAMES:10,LIST:,PRIVMSG:4,NOTICE:4,TAGMSG:4,WHOIS:1,MONITOR:");

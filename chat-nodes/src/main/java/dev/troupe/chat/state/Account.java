@@ -64,6 +64,22 @@ final class Account {
         membership == null ? Outcome.Reason.NOT_ON_CHANNEL : Outcome.Reason.NOT_CHANNEL_OPERATOR);
   }
 
+  /// All messages that were ever sent to it alone.
+  Stretch direct() {
+    return new Stretch(row.id(), name(), 0, Stretch.OPEN);
+  }
+
+  /// What it and another account have sent each other since both are there: who takes the name of a
+  /// deleted account inherits nothing.
+  History historyWith(Account other) {
+    long since = Math.max(row.id(), other.row.id());
+    List<Stretch> parts =
+        other == this
+            ? List.of(direct())
+            : List.of(direct().behind(since), other.direct().behind(since));
+    return new History(other.name(), parts, List.of(name(), other.name()));
+  }
+
   Seat seat(Channel channel) {
     Membership membership = membership(channel);
     Rank rank = membership == null ? Rank.NONE : membership.rank();

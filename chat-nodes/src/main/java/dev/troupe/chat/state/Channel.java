@@ -1,6 +1,7 @@
 package dev.troupe.chat.state;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +48,11 @@ final class Channel {
   boolean bans(Account account) {
     String mask = account.person().mask();
     return row.bans().stream().anyMatch(ban -> Masks.matches(ban.mask(), mask));
+  }
+
+  /// All that was ever said in it.
+  History history() {
+    return new History(name(), List.of(new Stretch(row.id(), name(), 0, Stretch.OPEN)), List.of());
   }
 
   Room room() {

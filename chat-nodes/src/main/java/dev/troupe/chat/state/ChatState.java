@@ -1,5 +1,6 @@
 package dev.troupe.chat.state;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -189,6 +190,32 @@ public final class ChatState implements ChatView {
     return found == null || in == null || !found.isIn(in)
         ? Optional.empty()
         : Optional.of(found.seat(in));
+  }
+
+  @Override
+  public Optional<History> history(String account, String target) {
+    Account self = all.account(account);
+    Channel channel = all.channel(target);
+    Account other = all.account(target);
+    if (self == null || (channel != null && !self.isIn(channel))) {
+      return Optional.empty();
+    }
+    if (channel != null) {
+      return Optional.of(channel.history());
+    }
+    return other == null ? Optional.empty() : Optional.of(self.historyWith(other));
+  }
+
+  @Override
+  public List<History> histories(String account) {
+    Account self = all.account(account);
+    if (self == null) {
+      return List.of();
+    }
+    var histories = new ArrayList<History>();
+    histories.add(new History(self.name(), List.of(self.direct()), List.of()));
+    self.memberships.values().forEach(m -> histories.add(m.channel().history()));
+    return histories;
   }
 
   /// A secret channel is there for its members only, and for operators of the network.

@@ -37,6 +37,13 @@ public interface ChatView {
   /// The channels that an account is in.
   List<Seat> seats(String account, String viewer);
 
+  /// Where the messages lie that an account has seen or could have: of a channel that it is in, or
+  /// between it and another account.
+  Optional<History> history(String account, String target);
+
+  /// Where all lie that it has been sent: those of its channels, and those to itself.
+  List<History> histories(String account);
+
   /// An account's place in a channel, if it is in it.
   Optional<Seat> seat(String account, String channel);
 }

@@ -1,5 +1,7 @@
 package dev.troupe.chat.state;
 
+import java.util.Optional;
+
 /// A text as it was accepted.
 ///
 /// @param index of its log entry: its place in the order of all messages
@@ -21,5 +23,12 @@ public record Message(
   /// The same on every node and for good.
   public String id() {
     return "m" + Long.toString(index, Character.MAX_RADIX);
+  }
+
+  /// The index that an [#id] stands for; empty if it is none.
+  public static Optional<Long> indexOf(String id) {
+    return id.matches("m[0-9a-z]{1,12}")
+        ? Optional.of(Long.parseLong(id.substring(1), Character.MAX_RADIX))
+        : Optional.empty();
   }
 }

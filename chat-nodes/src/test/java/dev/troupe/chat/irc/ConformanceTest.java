@@ -14,7 +14,15 @@ import org.junit.jupiter.api.TestFactory;
 /// `src/test/resources/conformance` begins a [Transcript] of its own.
 class ConformanceTest {
   private static final List<String> FILES =
-      List.of("registration", "capabilities", "sasl", "channels", "modes", "queries", "messages");
+      List.of(
+          "registration",
+          "capabilities",
+          "sasl",
+          "channels",
+          "modes",
+          "queries",
+          "messages",
+          "history");
 
   private record Case(String file, int line, String name, List<String> steps) {
     void play() {

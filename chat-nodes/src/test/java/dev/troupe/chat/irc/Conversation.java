@@ -192,6 +192,8 @@ final class Conversation {
           case Action.Submit(var command) -> orders.add(new Order(talker, command));
           case Action.Look(var question) ->
               due.addAll(talker.session.onSeen(question.apply(state)));
+          case Action.Read(var question) ->
+              due.addAll(talker.session.onSeen(question.apply(messages)));
           case Action.Compute(var work) -> due.addAll(talker.session.onSeen(work.get()));
           case Action.Watch(var key, var on) -> watch(talker, key, on);
           case Action.LoginFailed _ -> failedLogins++;

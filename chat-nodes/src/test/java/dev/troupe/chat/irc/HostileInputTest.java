@@ -17,22 +17,119 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileInputTest {
   private static final List<String> VERBS =
       List.of(
-          "CAP", "AUTHENTICATE", "PASS", "NICK", "USER", "REGISTER", "PING", "PONG", "QUIT", "JOIN",
-          "PART", "TOPIC", "KICK", "INVITE", "MODE", "NAMES", "LIST", "PRIVMSG", "NOTICE", "TAGMSG",
-          "AWAY", "SETNAME", "MARKREAD", "WHO", "WHOIS", "WHOWAS", "ISON", "USERHOST", "MONITOR",
-          "NS", "OPER", "KILL", "WALLOPS", "MOTD", "LUSERS", "VERSION", "TIME", "INFO", "LINKS",
-          "HELP", "ERROR", "FLY", "001", "");
+          "CAP",
+          "AUTHENTICATE",
+          "PASS",
+          "NICK",
+          "USER",
+          "REGISTER",
+          "PING",
+          "PONG",
+          "QUIT",
+          "JOIN",
+          "PART",
+          "TOPIC",
+          "KICK",
+          "INVITE",
+          "MODE",
+          "NAMES",
+          "LIST",
+          "PRIVMSG",
+          "NOTICE",
+          "TAGMSG",
+          "AWAY",
+          "SETNAME",
+          "MARKREAD",
+          "WHO",
+          "WHOIS",
+          "WHOWAS",
+          "ISON",
+          "USERHOST",
+          "MONITOR",
+          "NS",
+          "OPER",
+          "KILL",
+          "WALLOPS",
+          "MOTD",
+          "LUSERS",
+          "VERSION",
+          "TIME",
+          "INFO",
+          "LINKS",
+          "HELP",
+          "ERROR",
+          "FLY",
+          "001",
+          "");
 
   private static final List<String> WORDS =
       List.of(
-          "#lobby", "#tea", "#", "#,#", "ada", "bob", "ADA", "nobody", "NickServ", "*", "?", "0",
-          "a,b,c,d,e,f", "#a,#b,#c,#d", "+o", "-o", "+bbb", "+kl", "+imnst-imnst", "+q", "-k", "b",
-          "key", "7", "-1", "99999999999999999999", "LS", "302", "LIST", "REQ", "END", "+", "-", "C",
-          "L", "S", "PLAIN", "SCRAM-SHA-256", "AGFkYQBzZWNyZXQ=", "biwsbj1hZGEscj14", "=", "DROP",
-          "SET", "INFO", "%tcuihsnfdlaor,123", "%", "o", ">1", "<1", "timestamp=now",
-          "timestamp=2026-01-01T00:00:00.000Z", "echo-message", "batch labeled-response",
-          "message-tags", "troupe.dev/long-lines", "-cap-notify", "*!*@*", "\u0001ACTION x\u0001",
-          "żółć", "🦀", "\ud800", "", ":", "::", " ", "x".repeat(300));
+          "#lobby",
+          "#tea",
+          "#",
+          "#,#",
+          "ada",
+          "bob",
+          "ADA",
+          "nobody",
+          "NickServ",
+          "*",
+          "?",
+          "0",
+          "a,b,c,d,e,f",
+          "#a,#b,#c,#d",
+          "+o",
+          "-o",
+          "+bbb",
+          "+kl",
+          "+imnst-imnst",
+          "+q",
+          "-k",
+          "b",
+          "key",
+          "7",
+          "-1",
+          "99999999999999999999",
+          "LS",
+          "302",
+          "LIST",
+          "REQ",
+          "END",
+          "+",
+          "-",
+          "C",
+          "L",
+          "S",
+          "PLAIN",
+          "SCRAM-SHA-256",
+          "AGFkYQBzZWNyZXQ=",
+          "biwsbj1hZGEscj14",
+          "=",
+          "DROP",
+          "SET",
+          "INFO",
+          "%tcuihsnfdlaor,123",
+          "%",
+          "o",
+          ">1",
+          "<1",
+          "timestamp=now",
+          "timestamp=2026-01-01T00:00:00.000Z",
+          "echo-message",
+          "batch labeled-response",
+          "message-tags",
+          "troupe.dev/long-lines",
+          "-cap-notify",
+          "*!*@*",
+          "\u0001ACTION x\u0001",
+          "żółć",
+          "🦀",
+          "\ud800",
+          "",
+          ":",
+          "::",
+          " ",
+          "x".repeat(300));
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -81,7 +178,8 @@ class HostileInputTest {
         .as("seed %d, after %s", seed, text(line))
         .allSatisfy(answer -> {
           assertThat(answer).doesNotContain("\r", "\n", "\0");
-          String untagged = answer.startsWith("@") ? answer.substring(answer.indexOf(' ') + 1) : answer;
+          String untagged =
+              answer.startsWith("@") ? answer.substring(answer.indexOf(' ') + 1) : answer;
           assertThat(untagged.getBytes(UTF_8).length).isLessThanOrEqualTo(limit - 2);
         });
   }
@@ -109,8 +207,9 @@ class HostileInputTest {
     var tags = new StringBuilder();
     int count = random.nextInt(6);
     for (int i = 0; i < count; i++) {
-      tags.append(List.of("label", "+draft/reply", "a=b=c", ";;", "+", "=", "msgid", "żó", "x".repeat(700))
-          .get(random.nextInt(9)));
+      tags.append(
+          List.of("label", "+draft/reply", "a=b=c", ";;", "+", "=", "msgid", "żó", "x".repeat(700))
+              .get(random.nextInt(9)));
       tags.append(List.of("=", "=1", "=\\:\\s\\", ";", "=żółć").get(random.nextInt(5)));
       tags.append(';');
     }

@@ -1,6 +1,5 @@
 package dev.troupe.chat.irc;
 
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
