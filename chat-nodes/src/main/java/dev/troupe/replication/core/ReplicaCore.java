@@ -33,20 +33,17 @@ import java.util.random.RandomGenerator;
 public final class ReplicaCore {
   private final String self;
   private final Timing timing;
-  private final Election election;
-  private final Peers peers;
-  private final ReplicaLog log;
-  private final Membership membership;
-  private final Patience patience;
   private final Outbox outbox = new Outbox();
   private final OnceOnly once = new OnceOnly();
+  private final Peers peers;
+  private final ReplicaLog log;
   private final Applier applier;
-  private final Arbiter arbiter;
+  private final Membership membership;
+  private final Position position;
+  private final Campaign campaign;
   private final SnapshotReceiver snapshot = new SnapshotReceiver(outbox);
   private final Reads reads = new Reads(outbox);
   private final long keptEntries;
-  private Configuration configuration = Configuration.NONE;
-  private Role role;
   private long heartbeatDue;
   private long servedEpoch;
   private boolean gapHeard;
@@ -69,13 +66,19 @@ public final class ReplicaCore {
     this.timing = timing;
     this.keptEntries = keptEntries;
     this.applier = new Applier(once, recovered.state());
-    this.arbiter = new Arbiter(timing, outbox);
     this.peers = new Peers(peers, timing, random, now.monotonicMillis());
     this.log = new ReplicaLog(recovered);
-    this.election = new Election(self, timing, log, this.peers);
     this.membership = new Membership(self, timing);
-    this.patience = new Patience(timing, random, now.monotonicMillis());
-    this.role = new Follower("", log, outbox);
+    this.position = new Position(self, log, once, reads, outbox);
+    this.campaign =
+        new Campaign(
+            position,
+            this.peers,
+            log,
+            outbox,
+            timing,
+            membership,
+            new Patience(timing, random, now.monotonicMillis()));
   }
 
   /// What to do about an event.
@@ -86,18 +89,19 @@ public final class ReplicaCore {
     switch (event) {
       case Event.Tick _ -> onTick(millis);
       case Event.Received(var from, var message) -> onMessage(from, message, now);
-      case Event.PeerGone(var peer) -> onPeerGone(peer, millis);
+      case Event.PeerGone(var peer) -> campaign.onPeerGone(peer, applier.commit(), millis);
       case Event.Submit(var id, var payload) -> onSubmit(self, id, payload, now);
-      case Event.Read(var token) -> reads.onRead(token, self, leader());
+      case Event.Read(var token) -> reads.onRead(token, self, position.leader());
       case Event.HandOver(var to) -> onHandOver(to, millis);
       case Event.Synced(var ticket) -> onSynced(ticket);
       case Event.Persisted(var index) -> onPersisted(index);
       case Event.RegisterAnswered answer -> onRegister(answer, now);
-      case Event.RegisterFailed _ -> onRegisterFailed(millis);
+      case Event.RegisterFailed _ -> campaign.onRegisterFailed(millis);
       case Event.LogRead(var reader, var entries) -> onLogRead(reader, entries, millis);
-      case Event.SnapshotMade made -> leading().ifPresent(l -> l.onSnapshotMade(made, millis));
-      case Event.SnapshotRead read -> leading().ifPresent(l -> l.onSnapshotRead(read));
-      case Event.SnapshotStored stored -> snapshot.onStored(leader(), log.acceptedEpoch(), stored);
+      case Event.SnapshotMade made -> position.leading().ifPresent(l -> l.onSnapshotMade(made, millis));
+      case Event.SnapshotRead read -> position.leading().ifPresent(l -> l.onSnapshotRead(read));
+      case Event.SnapshotStored stored ->
+          snapshot.onStored(position.leader(), log.acceptedEpoch(), stored);
       case Event.SnapshotInstalled(var state) -> onInstalled(state);
       case Event.SnapshotFailed _ -> onSnapshotFailed(millis);
     }
@@ -108,20 +112,20 @@ public final class ReplicaCore {
   /// How this replica stands.
   public ReplicaStatus status() {
     var standing =
-        switch (role) {
+        switch (position.role()) {
           case Leader _ -> ReplicaStatus.Standing.PRIMARY;
           case Contender _ -> ReplicaStatus.Standing.CANDIDATE;
           case Follower _ ->
-              configuration.isInSync(self)
+              position.configuration().isInSync(self)
                   ? ReplicaStatus.Standing.BACKUP
                   : ReplicaStatus.Standing.LEARNER;
         };
     return new ReplicaStatus(
         standing,
         log.acceptedEpoch(),
-        leader(),
-        configuration,
-        !leader().isEmpty() && servedEpoch == log.acceptedEpoch(),
+        position.leader(),
+        position.configuration(),
+        !position.leader().isEmpty() && servedEpoch == log.acceptedEpoch(),
         log.last(),
         applier.commit(),
         waitingFor());
@@ -130,67 +134,40 @@ public final class ReplicaCore {
   /// Those without whom nobody can take over, if this replica cannot; it waits for itself only if
   /// it is the last member and has lost its log.
   private List<String> waitingFor() {
-    if (!leader().isEmpty() || !configuration.exists() || election.mayTakeOver(configuration)) {
+    if (!position.leader().isEmpty() || !position.configuration().exists() || campaign.mayTakeOver()) {
       return List.of();
     }
-    var others = new TreeSet<>(configuration.inSync());
+    var others = new TreeSet<>(position.configuration().inSync());
     others.remove(self);
-    return List.copyOf(others.isEmpty() ? configuration.inSync() : others);
+    return List.copyOf(others.isEmpty() ? position.configuration().inSync() : others);
   }
 
   /// Whose acknowledgement it needs as a primary; empty if it is none.
   Set<String> required() {
-    return role instanceof Leader ? membership.required(configuration) : new TreeSet<>();
-  }
-
-  private String leader() {
-    return switch (role) {
-      case Leader _ -> self;
-      case Follower follower -> follower.leader();
-      case Contender _ -> "";
-    };
+    return position.isLeading() ? membership.required(position.configuration()) : new TreeSet<>();
   }
 
   private void onTick(long now) {
     if (peers.onTick(now)) {
-      patience.restart(now);
-      if (role instanceof Contender(_, var swapping) && !swapping) {
-        follow("");
-      }
+      campaign.onStandstill(now);
     }
     if (now >= heartbeatDue) {
       heartbeatDue = now + timing.heartbeat().toMillis();
       sendHeartbeats(false);
-      reads.askAgain(self, leader());
-      if (role instanceof Leader leader) {
+      reads.askAgain(self, position.leader());
+      if (position.role() instanceof Leader leader) {
         leader.peers().forEach(peer -> leader.check(peer, applier.commit()));
       }
     }
-    if (role instanceof Leader leader) {
+    if (position.role() instanceof Leader leader) {
       leader.onTick(peers, timing, now);
     }
     resubmitAfterGaps();
-    askRegister(now);
+    campaign.askRegister(applier.commit(), now);
   }
 
   private long sendHeartbeats(boolean urgent) {
-    return peers.sendHeartbeats(outbox, log, role instanceof Leader, configuration, urgent);
-  }
-
-  /// Whatever would wait for the peer's silence is done at once.
-  private void onPeerGone(String peer, long now) {
-    peers.onGone(peer);
-    switch (role) {
-      case Follower follower
-          when follower.leader().equals(peer)
-              || (follower.leader().isEmpty() && configuration.primary().equals(peer)) ->
-          patience.end(now);
-      case Contender(var until, var swapping) when !swapping ->
-          role =
-              new Contender(Math.min(until, now + election.waitMillis(configuration, now)), false);
-      case Follower _, Contender _, Leader _ -> {}
-    }
-    askRegister(now);
+    return peers.sendHeartbeats(outbox, log, position.isLeading(), position.configuration(), urgent);
   }
 
   /// Every command behind a lost one is answered by a gap; they are all made good at once.
@@ -201,46 +178,23 @@ public final class ReplicaCore {
     }
   }
 
-  /// One question at a time: what stands there if that is unknown or nobody leads, else the change
-  /// that is due.
-  private void askRegister(long now) {
-    if (arbiter.isBusy()) {
-      return;
-    }
-    if (arbiter.isUnsure()) {
-      arbiter.read();
-      return;
-    }
-    switch (role) {
-      case Follower _ when patience.isOver(now) -> arbiter.read();
-      case Follower _ -> {}
-      case Contender(var until, _) when now >= until -> takeOver(now);
-      case Contender _ -> {}
-      case Leader leader ->
-          membership
-              .change(configuration, leader, applier.commit(), peers, now)
-              .ifPresentOrElse(
-                  next -> arbiter.swap(configuration, next), () -> arbiter.readIfDue(now));
-    }
-  }
-
   private void onMessage(String from, Message message, Moment moment) {
     long now = moment.monotonicMillis();
     switch (message) {
       case Message.Heartbeat heartbeat -> onHeartbeat(from, heartbeat, now);
       case Message.FromPrimary word -> {
-        if (accept(from, word.epoch(), now) && role instanceof Follower follower) {
+        if (accept(from, word.epoch(), now) && position.role() instanceof Follower follower) {
           onPrimarysWord(follower, word, now);
         }
       }
       case Message.ToPrimary answer ->
-          leading()
+          position.leading()
               .filter(leader -> leader.epoch() == answer.epoch())
               .ifPresent(leader -> leader.onMessage(from, answer, now));
-      case Message.Fenced(var epoch) -> onLaterEpoch(epoch, now);
+      case Message.Fenced(var epoch) -> campaign.onLaterEpoch(epoch, now);
       case Message.Forward(var id, var payload) -> onSubmit(from, id, payload, moment);
       case Message.Gap _ -> gapHeard = true;
-      case Message.AskRead(var token) when role instanceof Leader -> reads.onQuestion(from, token);
+      case Message.AskRead(var token) when position.isLeading() -> reads.onQuestion(from, token);
       case Message.AskRead _ -> {}
       case Message.ReadAt(var token, var index) -> reads.onAnswer(token, index);
     }
@@ -257,41 +211,25 @@ public final class ReplicaCore {
         }
       }
       case Message.Confirm(var epoch, var born) -> {
-        if (born == log.identity().born() && isCurrent(epoch)) {
+        if (born == log.identity().born() && campaign.isCurrent(epoch)) {
           outbox.add(log.confirm());
         }
       }
-      case Message.TakeOver(var epoch) -> {
-        if (isCurrent(epoch) && election.mayTakeOver(configuration)) {
-          role = new Contender(now, false);
-          askRegister(now);
-        }
-      }
+      case Message.TakeOver(var epoch) -> campaign.onRequest(epoch, applier.commit(), now);
     }
-  }
-
-  /// Whether the register named this epoch when this replica heard of it last, at the earliest when
-  /// it started.
-  private boolean isCurrent(long epoch) {
-    return arbiter.hasAnswered() && configuration.epoch() == epoch;
   }
 
   private void onHeartbeat(String from, Message.Heartbeat heartbeat, long now) {
     peers.onHeartbeat(from, heartbeat, now);
-    onLaterEpoch(heartbeat.acceptedEpoch(), now);
-    boolean news = heartbeat.configuration().version() > configuration.version();
-    if (news && role instanceof Leader) {
-      arbiter.doubt();
-    } else if (news) {
-      configuration = heartbeat.configuration();
-    }
+    campaign.onLaterEpoch(heartbeat.acceptedEpoch(), now);
+    campaign.onConfiguration(heartbeat.configuration());
     if (heartbeat.leading()) {
       accept(from, heartbeat.acceptedEpoch(), now);
     }
     if (heartbeat.urgent()) {
-      peers.answerHeartbeat(from, outbox, log, role instanceof Leader, configuration);
+      peers.answerHeartbeat(from, outbox, log, position.isLeading(), position.configuration());
     }
-    leading().ifPresent(l -> l.onIdentity(from, heartbeat.identity(), applier.commit()));
+    position.leading().ifPresent(l -> l.onIdentity(from, heartbeat.identity(), applier.commit()));
   }
 
   /// Follows whoever leads an epoch that is not fenced off; the swap in the register has made sure
@@ -301,34 +239,17 @@ public final class ReplicaCore {
       outbox.send(from, new Message.Fenced(log.acceptedEpoch()));
       return false;
     }
-    if (role instanceof Leader && epoch == log.acceptedEpoch()) {
+    if (position.isLeading() && epoch == log.acceptedEpoch()) {
       throw new IllegalStateException(from + " and " + self + " both lead epoch " + epoch);
     }
-    if (epoch > log.acceptedEpoch() || !leader().equals(from)) {
-      follow(from);
+    if (epoch > log.acceptedEpoch() || !position.leader().equals(from)) {
+      position.follow(from);
     }
     if (epoch > log.acceptedEpoch()) {
       outbox.add(log.acceptEpoch(epoch));
     }
-    patience.restart(now);
+    campaign.onPrimaryHeard(now);
     return true;
-  }
-
-  private void onLaterEpoch(long epoch, long now) {
-    if (role instanceof Leader leader && epoch > leader.epoch()) {
-      follow("");
-      patience.restart(now);
-    }
-  }
-
-  private void follow(String leader) {
-    role = new Follower(leader, log, outbox);
-    once.forgetAppended();
-    reads.forgetQuestions();
-  }
-
-  private Optional<Leader> leading() {
-    return role instanceof Leader leader ? Optional.of(leader) : Optional.empty();
   }
 
   private boolean isServing(Leader leader) {
@@ -338,7 +259,7 @@ public final class ReplicaCore {
   /// A primary that serves appends the client's next command; a backup passes its own clients'
   /// commands on. All else is dropped: whoever submitted it does so again.
   private void onSubmit(String from, CommandId id, Payload payload, Moment now) {
-    switch (role) {
+    switch (position.role()) {
       case Leader leader when isServing(leader) && !leader.isHandingOver() -> {
         long expected = once.expected(id.client());
         if (id.seq() == expected) {
@@ -356,7 +277,7 @@ public final class ReplicaCore {
 
   private void onSynced(long ticket) {
     log.onSynced(ticket);
-    if (role instanceof Follower follower) {
+    if (position.role() instanceof Follower follower) {
       follower.onSynced();
     }
   }
@@ -365,7 +286,7 @@ public final class ReplicaCore {
     List<Entry> entries = log.stillHeld(read);
     if (reader.equals(self)) {
       outbox.add(applier.onRead(entries));
-    } else if (role instanceof Leader leader && !entries.isEmpty()) {
+    } else if (position.role() instanceof Leader leader && !entries.isEmpty()) {
       leader.onLogRead(reader, entries, applier.commit(), now);
     }
   }
@@ -373,7 +294,7 @@ public final class ReplicaCore {
   /// The state on disk has come further: older entries may go, but for some that spare a peer that
   /// was away for a while the snapshot.
   private void onPersisted(long index) {
-    long unneeded = leading().map(Leader::unneededUpTo).orElse(Long.MAX_VALUE);
+    long unneeded = position.leading().map(Leader::unneededUpTo).orElse(Long.MAX_VALUE);
     long upTo = Math.min(index - keptEntries, unneeded);
     if (upTo - log.firstIndex() >= keptEntries / 8) {
       outbox.add(log.trimUpTo(upTo));
@@ -386,93 +307,41 @@ public final class ReplicaCore {
     if (log.table().epochAt(state.index()) != state.log().lastEpoch()) {
       outbox.add(log.startAfter(state));
     }
-    if (role instanceof Follower follower) {
+    if (position.role() instanceof Follower follower) {
       follower.onInstalled(state.index());
     }
   }
 
   private void onSnapshotFailed(long now) {
     snapshot.forget();
-    leading().ifPresent(leader -> leader.onSnapshotFailed(now));
+    position.leading().ifPresent(leader -> leader.onSnapshotFailed(now));
   }
 
   /// A primary whose backup lives stops taking commands for a moment and asks it to take over.
   private void onHandOver(String to, long now) {
-    if (role instanceof Leader leader
+    if (position.role() instanceof Leader leader
         && isServing(leader)
         && !to.equals(self)
-        && configuration.isInSync(to)
+        && position.configuration().isInSync(to)
         && !peers.isSilent(to, now)) {
       leader.handOver(to, now + timing.handOverPatience().toMillis());
     }
   }
 
-  private void onRegisterFailed(long now) {
-    arbiter.onFailure();
-    if (role instanceof Contender) {
-      follow("");
-      patience.restart(now);
-    }
-  }
-
+  /// Whoever has become primary says so with the next tick.
   private void onRegister(Event.RegisterAnswered answer, Moment now) {
-    arbiter.onAnswer(now.monotonicMillis());
-    Configuration actual = answer.actual();
-    boolean news = actual.version() > configuration.version();
-    if (news) {
-      configuration = actual;
-    }
-    if (answer.swapped() && actual.epoch() > log.acceptedEpoch()) {
-      once.forgetAppended();
-      role = new Leader(self, actual.epoch(), peers.names(), log, outbox, now.wallMillis());
-      membership.onNewConfiguration();
+    boolean led = position.isLeading();
+    campaign.onRegister(answer, applier.commit(), now);
+    if (!led && position.isLeading()) {
       heartbeatDue = now.monotonicMillis();
-      return;
-    }
-    onLaterEpoch(actual.epoch(), now.monotonicMillis());
-    switch (role) {
-      case Leader _ when news -> membership.onNewConfiguration();
-      case Leader _ -> {}
-      case Contender(_, var swapping) when swapping -> {
-        follow("");
-        patience.restart(now.monotonicMillis());
-      }
-      case Contender _ -> {}
-      case Follower _ when news && actual.epoch() > log.acceptedEpoch() ->
-          patience.restart(now.monotonicMillis());
-      case Follower _ -> considerTakeover(now.monotonicMillis());
-    }
-  }
-
-  private void considerTakeover(long now) {
-    boolean newGroup = !configuration.exists();
-    if (election.mayTakeOver(configuration) && (newGroup || patience.isOver(now))) {
-      role = new Contender(now + election.waitMillis(configuration, now), false);
-      askRegister(now);
-    } else if (patience.isOver(now)) {
-      patience.restart(now);
-    }
-  }
-
-  /// Swaps, unless the wait has brought a configuration in which this node has no say. The log of a
-  /// new group's first primary is confirmed by itself, before the group exists.
-  private void takeOver(long now) {
-    if (!configuration.exists() && !log.identity().confirmed()) {
-      outbox.add(log.confirm());
-    } else if (election.mayTakeOver(configuration)) {
-      role = new Contender(now, true);
-      arbiter.swap(configuration, election.bid(configuration, now));
-    } else {
-      follow("");
-      patience.restart(now);
     }
   }
 
   /// What follows from any event: more is committed, more can be sent, more can be applied.
   private void advance(long now) {
-    switch (role) {
+    switch (position.role()) {
       case Leader leader -> {
-        applier.commitUpTo(leader.committable(membership.required(configuration)));
+        applier.commitUpTo(leader.committable(membership.required(position.configuration())));
         leader.replicate(peers, applier.commit(), now);
         answerReads(leader);
       }
@@ -490,7 +359,7 @@ public final class ReplicaCore {
     if (isServing(leader) && reads.needsProbe()) {
       reads.onProbe(sendHeartbeats(true), applier.commit());
     }
-    reads.answerIfEchoed(self, membership.required(configuration), peers, leader.epoch());
+    reads.answerIfEchoed(self, membership.required(position.configuration()), peers, leader.epoch());
   }
 
   /// Whoever waits with commands is told once an epoch, when its primary has begun to serve.
