@@ -49,12 +49,17 @@ final class Peers {
   ///
   /// @return whether the tick was late
   boolean onTick(long now) {
-    boolean late = now - lastTick > timing.tick().toMillis() + 2 * timing.heartbeat().toMillis();
+    boolean late = isLate(now);
     lastTick = now;
     if (late) {
       restartWindows(now);
     }
     return late;
+  }
+
+  /// Whether the tick that was due has not come: what this process has not heard since says nothing.
+  private boolean isLate(long now) {
+    return now - lastTick > timing.tick().toMillis() + 2 * timing.heartbeat().toMillis();
   }
 
   void onHeartbeat(String from, Message.Heartbeat heartbeat, long now) {
@@ -140,15 +145,15 @@ final class Peers {
   /// Whether the peer has ended, or been silent for longer than its window.
   boolean isSilent(String name, long now) {
     Peer peer = peer(name);
-    return peer.gone || now - peer.heardAt > peer.windowMillis;
+    return peer.gone || (!isLate(now) && now - peer.heardAt > peer.windowMillis);
   }
 
   /// Whether the peer has ended, or is silent, or what is sent to it doesn't arrive, for
   /// `extraMillis` more than its window.
   boolean isCutOff(String name, long now, long extraMillis) {
     Peer peer = peer(name);
-    return peer.gone
-        || now - Math.min(peer.heardAt, peer.echoedAt) > peer.windowMillis + extraMillis;
+    long since = now - Math.min(peer.heardAt, peer.echoedAt);
+    return peer.gone || (!isLate(now) && since > peer.windowMillis + extraMillis);
   }
 
   /// Whether the peer was heard within the last two heartbeats, and hears this replica.

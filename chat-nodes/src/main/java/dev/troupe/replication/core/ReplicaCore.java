@@ -142,6 +142,11 @@ public final class ReplicaCore {
     return List.copyOf(others.isEmpty() ? position.configuration().inSync() : others);
   }
 
+  /// The epoch in which it is primary; 0 if it is none.
+  long leadingEpoch() {
+    return position.leading().map(Leader::epoch).orElse(0L);
+  }
+
   /// Whose acknowledgement it needs as a primary; empty if it is none.
   Set<String> required() {
     return position.isLeading() ? membership.required(position.configuration()) : new TreeSet<>();

@@ -110,19 +110,19 @@ final class Invariants {
   }
 
   private void checkPrimary(SimNode node, ReplicaCore core) {
-    ReplicaStatus status = core.status();
-    if (status.standing() != ReplicaStatus.Standing.PRIMARY) {
+    long epoch = core.leadingEpoch();
+    if (epoch == 0) {
       return;
     }
-    String known = primaries.putIfAbsent(status.acceptedEpoch(), node.name + "#" + node.life);
+    String known = primaries.putIfAbsent(epoch, node.name + "#" + node.life);
     demand(
         known == null || known.equals(node.name + "#" + node.life),
         "I1",
-        known + " and " + node.name + " lead " + status.acceptedEpoch());
+        known + " and " + node.name + " lead " + epoch);
     Configuration actual = world.register().value;
     Set<String> required = core.required();
     demand(
-        actual.epoch() > status.acceptedEpoch() || required.containsAll(actual.inSync()),
+        actual.epoch() > epoch || required.containsAll(actual.inSync()),
         "I6",
         node.name + " requires " + required + " of " + actual);
   }

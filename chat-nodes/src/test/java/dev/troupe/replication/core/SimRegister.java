@@ -1,5 +1,7 @@
 package dev.troupe.replication.core;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -8,11 +10,19 @@ import java.util.function.Consumer;
 final class SimRegister {
   private final Simulation world;
   private final SplittableRandom random;
+  private final List<Configuration> late = new ArrayList<>();
   Configuration value = Configuration.NONE;
 
   SimRegister(Simulation world, SplittableRandom random) {
     this.world = world;
     this.random = random;
+  }
+
+  /// What stands there, and what may come to stand there whatever becomes of those who asked for it.
+  List<Configuration> possible() {
+    var possible = new ArrayList<>(late);
+    possible.add(value);
+    return possible;
   }
 
   void read(Consumer<Event> answer) {
@@ -29,7 +39,13 @@ final class SimRegister {
       world.after(delay, () -> answer.accept(failed()));
     } else if (fate == 1) {
       world.after(delay, () -> answer.accept(failed()));
-      world.after(delay + random.nextInt(2_000), () -> tryTo(expected, next));
+      late.add(next);
+      world.after(
+          delay + random.nextInt(2_000),
+          () -> {
+            tryTo(expected, next);
+            late.remove(next);
+          });
     } else {
       world.after(
           delay,

@@ -183,11 +183,13 @@ final class Simulation {
   /// everything nothing could make it good, so that one is spared.
   private void damage(SimNode victim) {
     boolean anotherHolds =
-        nodes.stream()
-            .anyMatch(node ->
-                node != victim
-                    && register.value.isInSync(node.name)
-                    && node.disk.identity.confirmed());
+        register.possible().stream()
+            .allMatch(configuration ->
+                nodes.stream()
+                    .anyMatch(node ->
+                        node != victim
+                            && configuration.isInSync(node.name)
+                            && node.disk.identity.confirmed()));
     if (anotherHolds) {
       crash(victim);
       victim.disk.damage(random, now);
