@@ -62,8 +62,7 @@ final class Campaign {
     switch (position.role()) {
       case Follower follower
           when follower.leader().equals(peer)
-              || (follower.leader().isEmpty()
-                  && position.configuration().primary().equals(peer)) ->
+              || (follower.leader().isEmpty() && position.configuration().primary().equals(peer)) ->
           patience.end(now);
       case Contender(var until, var swapping) when !swapping ->
           position.contend(Math.min(until, now + waitMillis(now)), false);

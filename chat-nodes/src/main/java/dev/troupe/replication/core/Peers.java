@@ -57,7 +57,8 @@ final class Peers {
     return late;
   }
 
-  /// Whether the tick that was due has not come: what this process has not heard since says nothing.
+  /// Whether the tick that was due has not come: what this process has not heard since says
+  /// nothing.
   private boolean isLate(long now) {
     return now - lastTick > timing.tick().toMillis() + 2 * timing.heartbeat().toMillis();
   }

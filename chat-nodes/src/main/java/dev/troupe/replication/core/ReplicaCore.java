@@ -3,7 +3,6 @@ package dev.troupe.replication.core;
 import dev.troupe.replication.core.Role.Contender;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -98,7 +97,8 @@ public final class ReplicaCore {
       case Event.RegisterAnswered answer -> onRegister(answer, now);
       case Event.RegisterFailed _ -> campaign.onRegisterFailed(millis);
       case Event.LogRead(var reader, var entries) -> onLogRead(reader, entries, millis);
-      case Event.SnapshotMade made -> position.leading().ifPresent(l -> l.onSnapshotMade(made, millis));
+      case Event.SnapshotMade made ->
+          position.leading().ifPresent(l -> l.onSnapshotMade(made, millis));
       case Event.SnapshotRead read -> position.leading().ifPresent(l -> l.onSnapshotRead(read));
       case Event.SnapshotStored stored ->
           snapshot.onStored(position.leader(), log.acceptedEpoch(), stored);
@@ -134,7 +134,9 @@ public final class ReplicaCore {
   /// Those without whom nobody can take over, if this replica cannot; it waits for itself only if
   /// it is the last member and has lost its log.
   private List<String> waitingFor() {
-    if (!position.leader().isEmpty() || !position.configuration().exists() || campaign.mayTakeOver()) {
+    if (!position.leader().isEmpty()
+        || !position.configuration().exists()
+        || campaign.mayTakeOver()) {
       return List.of();
     }
     var others = new TreeSet<>(position.configuration().inSync());
@@ -172,7 +174,8 @@ public final class ReplicaCore {
   }
 
   private long sendHeartbeats(boolean urgent) {
-    return peers.sendHeartbeats(outbox, log, position.isLeading(), position.configuration(), urgent);
+    return peers.sendHeartbeats(
+        outbox, log, position.isLeading(), position.configuration(), urgent);
   }
 
   /// Every command behind a lost one is answered by a gap; they are all made good at once.
@@ -193,7 +196,8 @@ public final class ReplicaCore {
         }
       }
       case Message.ToPrimary answer ->
-          position.leading()
+          position
+              .leading()
               .filter(leader -> leader.epoch() == answer.epoch())
               .ifPresent(leader -> leader.onMessage(from, answer, now));
       case Message.Fenced(var epoch) -> campaign.onLaterEpoch(epoch, now);
@@ -364,7 +368,8 @@ public final class ReplicaCore {
     if (isServing(leader) && reads.needsProbe()) {
       reads.onProbe(sendHeartbeats(true), applier.commit());
     }
-    reads.answerIfEchoed(self, membership.required(position.configuration()), peers, leader.epoch());
+    reads.answerIfEchoed(
+        self, membership.required(position.configuration()), peers, leader.epoch());
   }
 
   /// Whoever waits with commands is told once an epoch, when its primary has begun to serve.

@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/// A build of this package from changed sources, with the simulator run on it. So rules can be taken
-/// out for a test without a switch for it in what ships.
+/// A build of this package from changed sources, with the simulator run on it. So rules can be
+/// taken out for a test without a switch for it in what ships.
 final class MutatedCore implements AutoCloseable {
   private static final Path SOURCES = Path.of("src/main/java/dev/troupe/replication/core");
 
@@ -38,7 +38,8 @@ final class MutatedCore implements AutoCloseable {
       }
     }
     int failed =
-        ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(new String[0]));
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(new String[0]));
     if (failed != 0) {
       throw new AssertionError("the changed sources do not compile");
     }
@@ -48,10 +49,9 @@ final class MutatedCore implements AutoCloseable {
   /// Runs the life of a group for each seed, and throws what goes wrong in it.
   LongConsumer lives() {
     try {
-      return (LongConsumer)
-          loader.loadClass(Lives.class.getName()).getConstructor().newInstance();
+      return (LongConsumer) loader.loadClass(Lives.class.getName()).getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("cannot load the simulator anew", e);
+      throw new LinkageError("cannot load the simulator anew", e);
     }
   }
 
@@ -69,8 +69,8 @@ final class MutatedCore implements AutoCloseable {
     return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
-  /// Loads this package from the build and the simulator's classes, whatever else is loaded, and all
-  /// other classes as ever.
+  /// Loads this package from the build and the simulator's classes, whatever else is loaded, and
+  /// all other classes as ever.
   private static final class Loader extends URLClassLoader {
     private static final String PACKAGE = MutatedCore.class.getPackageName() + ".";
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Whether the simulator would notice if a rule of the protocol were missing. Each mutation takes one
-/// rule out of the source, and a build of that must come to grief within a few hundred lives.
+/// Whether the simulator would notice if a rule of the protocol were missing. Each mutation takes
+/// one rule out of the source, and a build of that must come to grief within a few hundred lives.
 class MutationTest {
   private static final int SEEDS = 400;
 
@@ -30,15 +30,23 @@ class MutationTest {
     NO_MAXIMAL_SET("G1", new Edit("Membership", "joining.ifPresent(required::add);", "")),
     NO_CATCHING_UP_FIRST(
         "G2",
-        new Edit("Membership", "joining.isEmpty() && commit >= leader.startIndex()", "joining.isEmpty()"),
+        new Edit(
+            "Membership",
+            "joining.isEmpty() && commit >= leader.startIndex()",
+            "joining.isEmpty()"),
         new Edit("Membership", "Math.max(commit, leader.startIndex())", "0")),
     TAKEOVER_BY_A_NON_MEMBER(
         "T1",
         new Edit("Election", "configuration.isInSync(self) && ", ""),
         new Edit("Election", "configuration.exists() ? alive(configuration, now) : ", "")),
-    ACKNOWLEDGE_BEFORE_OWN_SYNC("W2", new Edit("Leader", "long least = log.synced();", "long least = log.last();")),
+    ACKNOWLEDGE_BEFORE_OWN_SYNC(
+        "W2", new Edit("Leader", "long least = log.synced();", "long least = log.last();")),
     BACKUP_ACKNOWLEDGES_BEFORE_SYNC(
-        "W1", new Edit("Follower", "long index = Math.min(verified, log.synced());", "long index = verified;")),
+        "W1",
+        new Edit(
+            "Follower",
+            "long index = Math.min(verified, log.synced());",
+            "long index = verified;")),
     RESUMED_EPOCH(
         "T3",
         new Edit(
@@ -50,7 +58,8 @@ class MutationTest {
                     && actual.primary().equals(position.self())
                     && actual.epoch() == log.acceptedEpoch())) {
             """)),
-    NO_FENCE("W1", new Edit("ReplicaCore", "if (epoch < log.acceptedEpoch()) {", "if (epoch < 0) {")),
+    NO_FENCE(
+        "W1", new Edit("ReplicaCore", "if (epoch < log.acceptedEpoch()) {", "if (epoch < 0) {")),
     NO_DEDUPE(
         "once only",
         new Edit(
@@ -66,7 +75,12 @@ class MutationTest {
             "return now - lastTick > timing.tick().toMillis() + 2 * timing.heartbeat().toMillis();",
             "return false;")),
     A_DAMAGED_LOG_LEADS("confirmation", new Edit("Election", " && log.identity().confirmed()", "")),
-    A_LOST_LOG_COUNTS("confirmation", new Edit("Progress", "      matched = 0;\n    }\n    return log == born;", "    }\n    return true;")),
+    A_LOST_LOG_COUNTS(
+        "confirmation",
+        new Edit(
+            "Progress",
+            "      matched = 0;\n    }\n    return log == born;",
+            "    }\n    return true;")),
     A_READ_WITHOUT_A_ROUND("R1", new Edit("Reads", "peers.hasEchoed(name, probe, epoch)", "true"));
 
     private final String rule;
@@ -98,11 +112,12 @@ class MutationTest {
   void aBuildOfTheUnchangedSourceLives() throws IOException {
     try (var build = MutatedCore.build(folder)) {
       LongConsumer lives = build.lives();
-      assertThatCode(() -> {
-            for (long seed = 1; seed <= 20; seed++) {
-              lives.accept(seed);
-            }
-          })
+      assertThatCode(
+              () -> {
+                for (long seed = 1; seed <= 20; seed++) {
+                  lives.accept(seed);
+                }
+              })
           .doesNotThrowAnyException();
     }
   }

@@ -18,7 +18,8 @@ final class SimRegister {
     this.random = random;
   }
 
-  /// What stands there, and what may come to stand there whatever becomes of those who asked for it.
+  /// What stands there, and what may come to stand there whatever becomes of those who asked for
+  /// it.
   List<Configuration> possible() {
     var possible = new ArrayList<>(late);
     possible.add(value);

@@ -37,7 +37,8 @@ class SimulationTest {
     if (TALKS && (done % TELL_EVERY == 0 || done == SEEDS)) {
       double seconds = (System.nanoTime() - start) / 1e9;
       System.out.printf(
-          "groups of %d: %,d lives in %.0f s, %.0f a second%n", size, done, seconds, done / seconds);
+          "groups of %d: %,d lives in %.0f s, %.0f a second%n",
+          size, done, seconds, done / seconds);
     }
   }
 }
