@@ -60,8 +60,13 @@ public final class ChatNode {
   /// Asks where it listens; answered once it does.
   public record GetAddress(ActorRef<HostPort> replyTo) implements Command {}
 
-  /// Says good-bye to all clients, lets the last lines out, replies and stops listening.
+  /// Says good-bye to all clients, hands over if it is the primary, lets the last lines out, replies and stops listening.
   public record Drain(ActorRef<Done> replyTo) implements Command {}
+
+  /// Has a node of the cluster become the primary, if it is in sync.
+  public record Promote(String node) implements Command {}
+
+  private record Retired(ActorRef<Done> replyTo) implements Command {}
 
   /// A client wants to talk.
   record Admit(String address, ActorRef<Admission> replyTo) implements Command {}
@@ -300,6 +305,8 @@ public final class ChatNode {
         drain(replyTo);
         return running(true);
       }
+      case Retired(var replyTo) -> listener.tell(new TcpServer.Drain(replyTo));
+      case Promote(var heir) -> replica.tell(new Replica.HandOver(heir));
       case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
       case SubmitFor(var session, var what) -> submit(session, what);
       case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
@@ -421,10 +428,12 @@ public final class ChatNode {
             failure == null ? new MailReadFor(number, page) : new MailUnreadable(number, failure));
   }
 
+  /// Others have a primary before this node stops listening.
   private void drain(ActorRef<Done> replyTo) {
     context.unwatch(listener);
     sessions.values().forEach(s -> s.tell(new Session.Close(SHUTTING_DOWN)));
-    listener.tell(new TcpServer.Drain(replyTo));
+    ActorRef<Done> retired = context.messageAdapter(Done.class, _ -> new Retired(replyTo));
+    replica.tell(new Replica.Retire(retired));
   }
 
   private void submit(long session, ChatCommand command) {

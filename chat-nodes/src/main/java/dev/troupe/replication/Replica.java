@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -56,6 +58,13 @@ public final class Replica {
 
   /// The snapshot could not be installed; the state is as it was.
   public record NotInstalled() implements Command {}
+
+  /// Has a member of the group become its primary, if it is in sync and lives.
+  public record HandOver(String to) implements Command {}
+
+  /// Hands over to any other member, if this node is the primary; replied to when it is not any
+  /// more, or nobody has taken over in good time.
+  public record Retire(ActorRef<Done> replyTo) implements Command {}
 
   private record Opened(SegmentedLog log) implements Command {}
 
@@ -110,6 +119,9 @@ public final class Replica {
   /// The one group that there is.
   private static final String GROUP = "chat";
 
+  /// Longer than a hand-over takes if it can be done.
+  private static final Duration RETIRE_TIMEOUT = Duration.ofSeconds(2);
+
   private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(3);
 
   private final ActorContext<Command> context;
@@ -151,7 +163,12 @@ public final class Replica {
         switch (command) {
           case Opened(var log) -> running(log);
           case Failed(var cause) -> throw failure(cause);
-          case Submit _, Happened _, TickDue _, Installed _, NotInstalled _ -> Behaviors.same();
+          case Retire(var replyTo) -> {
+            replyTo.tell(Done.getInstance());
+            yield Behaviors.same();
+          }
+          case Submit _, HandOver _, Happened _, TickDue _, Installed _, NotInstalled _ ->
+              Behaviors.same();
         });
   }
 
@@ -234,11 +251,15 @@ public final class Replica {
     }
   }
 
+  /// Somebody waits until this node is not the primary.
+  private record Retiring(ActorRef<Done> replyTo, long untilNanos) {}
+
   /// The phase in which the core lives.
   private final class Running {
     private final ReplicaCore core;
     private final LogWriter writer;
     private final Links links;
+    private final List<Retiring> retiring = new ArrayList<>();
 
     Running(ReplicaCore core, LogWriter writer, Links links) {
       this.core = core;
@@ -267,16 +288,38 @@ public final class Replica {
             owner.tell(new PeerEnded(peer));
           }
         }
+        case HandOver(var to) -> step(new Event.HandOver(to));
+        case Retire(var replyTo) -> retire(replyTo);
         case Installed(var state) -> step(new Event.SnapshotInstalled(state));
         case NotInstalled _ -> step(new Event.SnapshotFailed());
         case TickDue _ -> {
           step(new Event.Tick());
           tellStatus();
+          answerRetiring();
         }
         case Failed(var cause) -> throw failure(cause);
         case Opened _ -> throw new IllegalStateException("the log is open already");
       }
       return Behaviors.same();
+    }
+
+    private void retire(ActorRef<Done> replyTo) {
+      core.status().configuration().inSync().stream()
+          .filter(member -> !member.equals(settings.self()))
+          .findFirst()
+          .ifPresent(heir -> step(new Event.HandOver(heir)));
+      retiring.add(new Retiring(replyTo, System.nanoTime() + RETIRE_TIMEOUT.toNanos()));
+    }
+
+    private void answerRetiring() {
+      boolean primary = core.status().standing() == ReplicaStatus.Standing.PRIMARY;
+      retiring.removeIf(one -> {
+        boolean over = !primary || System.nanoTime() - one.untilNanos() >= 0;
+        if (over) {
+          one.replyTo().tell(Done.getInstance());
+        }
+        return over;
+      });
     }
 
     private void step(Event event) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -17,10 +18,12 @@ final class Monitor {
   private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
   private static final ObjectReader CLUSTER = MonitorJson.mapper().readerFor(ClusterStatus.class);
 
-  private final URI cluster;
+  private static final ObjectReader JSON = MonitorJson.mapper().reader();
+
+  private final HostPort at;
 
   Monitor(HostPort at) {
-    this.cluster = URI.create("http://" + at + "/api/cluster");
+    this.at = at;
   }
 
   /// The cluster as some node of it sees it now.
@@ -32,15 +35,44 @@ final class Monitor {
 
   /// The same as the monitor wrote it.
   String json() throws IOException {
-    var connection = (HttpURLConnection) cluster.toURL().openConnection();
-    connection.setConnectTimeout((int) TIMEOUT.toMillis());
-    connection.setReadTimeout((int) TIMEOUT.toMillis());
-    connection.setRequestProperty("Connection", "close");
+    HttpURLConnection connection = open("/api/cluster");
     if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
       throw new IOException("status " + connection.getResponseCode());
     }
     try (InputStream body = connection.getInputStream()) {
       return new String(body.readNBytes(LONGEST_ANSWER), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Asks that a node become the chat's primary.
+  ///
+  /// @param token the operator's, or empty
+  /// @throws IOException if nobody answers within 2 s, or if it is refused, saying why
+  void promote(String node, String token) throws IOException {
+    String name = URLEncoder.encode(node, StandardCharsets.UTF_8).replace("+", "%20");
+    HttpURLConnection connection = open("/api/nodes/" + name + "/promote");
+    connection.setRequestMethod("POST");
+    if (!token.isEmpty()) {
+      connection.setRequestProperty("Authorization", "Bearer " + token);
+    }
+    if (connection.getResponseCode() != HttpURLConnection.HTTP_ACCEPTED) {
+      throw new IOException(reason(connection));
+    }
+  }
+
+  private HttpURLConnection open(String path) throws IOException {
+    var connection =
+        (HttpURLConnection) URI.create("http://" + at + path).toURL().openConnection();
+    connection.setConnectTimeout((int) TIMEOUT.toMillis());
+    connection.setReadTimeout((int) TIMEOUT.toMillis());
+    connection.setRequestProperty("Connection", "close");
+    return connection;
+  }
+
+  private static String reason(HttpURLConnection refused) throws IOException {
+    try (InputStream body = refused.getErrorStream()) {
+      String error = body == null ? "" : JSON.readTree(body).path("error").asText();
+      return error.isEmpty() ? "status " + refused.getResponseCode() : error;
     }
   }
 }

@@ -112,14 +112,17 @@ public final class NodeGuardian {
   }
 
   private void startParts(Register register) {
-    Optional<ConnectionFlow> chat =
+    Optional<ActorRef<ChatNode.Command>> chat =
         config.runs(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
     ActorRef<Balancers.SetDrained> balancers = context.getSystem().deadLetters();
     if (config.runs(Role.BALANCER)) {
-      balancers = startBalancers(chat).narrow();
+      balancers = startBalancers(chat.map(c -> ChatNode.flow(c, context.getSystem()))).narrow();
     }
     if (config.runs(Role.EDGE)) {
-      startEdge(context.spawn(again(DrainedServers.create(balancers)), "drained-servers"));
+      ActorRef<DrainedServers.Command> drained =
+          context.spawn(again(DrainedServers.create(balancers)), "drained-servers");
+      startEdge(
+          drained, heir -> chat.ifPresent(replica -> replica.tell(new ChatNode.Promote(heir))));
     }
     if (config.runs(Role.FILES)) {
       startFiles();
@@ -128,7 +131,7 @@ public final class NodeGuardian {
 
   /// The replica in it takes over through the register whether the node is in the cluster or not;
   /// without that nobody would be the one to found the cluster.
-  private ConnectionFlow startChat(Register register) {
+  private ActorRef<ChatNode.Command> startChat(Register register) {
     var replica =
         new Replica.Settings(
             config.node().name(),
@@ -141,7 +144,7 @@ public final class NodeGuardian {
     context.watchWith(chat, new EssentialEnded("chat"));
     askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
     drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));
-    return ChatNode.flow(chat, context.getSystem());
+    return chat;
   }
 
   private ActorRef<Balancers.Command> startBalancers(Optional<ConnectionFlow> chat) {
@@ -154,7 +157,7 @@ public final class NodeGuardian {
     return balancers;
   }
 
-  private void startEdge(ActorRef<DrainedServers.Command> drained) {
+  private void startEdge(ActorRef<DrainedServers.Command> drained, Consumer<String> promote) {
     ActorRef<UserTracker.Command> users =
         context.spawn(again(UserTracker.create(config.users(), new SteadyClock())), "users");
     ActorRef<HttpEdge.Command> edge =
@@ -164,7 +167,7 @@ public final class NodeGuardian {
                     config.node().name(),
                     config.cluster().nodes().keySet(),
                     config.edge(),
-                    new HttpEdge.Neighbours(users, board, drained))),
+                    new HttpEdge.Neighbours(users, board, drained, promote))),
             "edge");
     askWhetherBound(Role.EDGE, HttpEdge.Addresses.class, edge, HttpEdge.GetAddresses::new);
     drains.add(replyTo -> edge.tell(new HttpEdge.Drain(replyTo)));

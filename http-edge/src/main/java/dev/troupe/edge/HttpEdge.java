@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -64,10 +65,13 @@ public final class HttpEdge {
   /// @param users is told whom the edge sees
   /// @param board is told what the edge does
   /// @param drained is told which balanced servers the operator drains
+  /// @param promote has the named node become the chat's primary; of a node without chat it does
+  ///   nothing
   public record Neighbours(
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board,
-      ActorRef<DrainedServers.Command> drained) {}
+      ActorRef<DrainedServers.Command> drained,
+      Consumer<String> promote) {}
 
   /// Where the edge listens; the sites stand in the order of the configuration.
   public record Addresses(List<HostPort> sites, HostPort router, HostPort monitor) {
@@ -237,7 +241,13 @@ public final class HttpEdge {
     context.watch(router);
     context.watch(feed);
     var sources =
-        new MonitorRoutes.Sources(users, board, neighbours.drained(), feed, meters::snapshot);
+        new MonitorRoutes.Sources(
+            users,
+            board,
+            neighbours.drained(),
+            neighbours.promote(),
+            feed,
+            meters::snapshot);
     this.listeners = listeners(node, nodes, redirects, clock, sources);
     this.bindings =
         listeners.stream().map(one -> one.bind(context.getSystem(), settings, meters)).toList();

@@ -212,7 +212,8 @@ class MonitorTest {
     "POST, /api/users/ann/bar, 401",
     "DELETE, /api/users/ann/bar, 401",
     "POST, /api/balancers/web/servers/a:1/drain, 401",
-    "POST, /api/nodes/node-1/drain, 401"
+    "POST, /api/nodes/node-1/drain, 401",
+    "POST, /api/nodes/node-1/promote, 401"
   })
   void whateverChangesSomethingNeedsTheToken(String method, String path, int status) {
     try (var own = new TestEdge("troupe.edge.operator-token = " + TOKEN)) {
@@ -244,6 +245,7 @@ class MonitorTest {
     "GET, /api/users/ann/bar, 405",
     "POST, /api/balancers/web/servers/none/drain, 404",
     "POST, /api/nodes/node-9/drain, 404",
+    "POST, /api/nodes/node-9/promote, 404",
     "GET, /api/history?span=years, 400"
   })
   void whatMakesNoSenseIsRefusedInJson(String method, String path, int status) {

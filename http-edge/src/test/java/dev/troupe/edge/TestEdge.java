@@ -14,7 +14,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -53,6 +55,9 @@ final class TestEdge implements AutoCloseable {
   final ActorRef<HttpEdge.Command> edge;
   final HttpEdge.Addresses addresses;
 
+  /// The nodes that the operator wanted to be primary.
+  final List<String> promoted = new CopyOnWriteArrayList<>();
+
   private final HttpClient client = HttpClient.newHttpClient();
 
   /// An edge with the defaults, but for what is set here as in a configuration file.
@@ -64,7 +69,10 @@ final class TestEdge implements AutoCloseable {
     board = kit.spawn(StatusBoard.create("node-1"));
     neighbours =
         new HttpEdge.Neighbours(
-            users, board, kit.spawn(DrainedServers.create(kit.system().deadLetters())));
+            users,
+            board,
+            kit.spawn(DrainedServers.create(kit.system().deadLetters())),
+            promoted::add);
     edge =
         kit.spawn(
             HttpEdge.create(

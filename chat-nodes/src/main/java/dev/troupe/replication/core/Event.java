@@ -58,5 +58,6 @@ public sealed interface Event {
   record Read(long token) implements Event {}
 
   /// An operator, or this node's own end, wants another member to be the primary.
+  /// It is passed on to the primary, which does it if that member is in sync and lives.
   record HandOver(String to) implements Event {}
 }

@@ -93,6 +93,9 @@ public sealed interface Message {
   /// Whoever has applied all up to `index` knows of everything that was answered before it asked.
   record ReadAt(long token, long index) implements Message {}
 
+  /// Asks the primary to hand over to a member of the in-sync set.
+  record AskHandOver(String to) implements Message {}
+
   /// The primary has nothing under way any more and asks the receiver to take over.
   record TakeOver(long epoch) implements FromPrimary {}
 }

@@ -23,6 +23,7 @@ public final class MessageCodec {
   private static final byte ASK_READ = 11;
   private static final byte READ_AT = 12;
   private static final byte TAKE_OVER = 13;
+  private static final byte ASK_HAND_OVER = 14;
   private static final int LEADING = 1;
   private static final int CONFIRMED = 2;
   private static final int URGENT = 4;
@@ -55,6 +56,7 @@ public final class MessageCodec {
           case Message.Forward forward ->
               4 * forward.id().client().length() + forward.payload().length();
           case Message.Gap gap -> 4 * gap.client().length();
+          case Message.AskHandOver ask -> 4 * ask.to().length();
         };
   }
 
@@ -93,6 +95,7 @@ public final class MessageCodec {
           to.put(SNAPSHOT_TAKEN).putLong(epoch).putLong(index).putLong(taken);
       case Message.AskRead(var token) -> to.put(ASK_READ).putLong(token);
       case Message.ReadAt(var token, var index) -> to.put(READ_AT).putLong(token).putLong(index);
+      case Message.AskHandOver(var heir) -> writeText(heir, to.put(ASK_HAND_OVER));
       case Message.TakeOver(var epoch) -> to.put(TAKE_OVER).putLong(epoch);
     }
   }
@@ -123,6 +126,7 @@ public final class MessageCodec {
         case ASK_READ -> new Message.AskRead(from.getLong());
         case READ_AT -> new Message.ReadAt(from.getLong(), from.getLong());
         case TAKE_OVER -> new Message.TakeOver(from.getLong());
+        case ASK_HAND_OVER -> new Message.AskHandOver(readText(from));
         default -> throw new IllegalArgumentException("unknown kind of message " + kind);
       };
     } catch (BufferUnderflowException e) {

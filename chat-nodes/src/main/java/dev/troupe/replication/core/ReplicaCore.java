@@ -205,6 +205,7 @@ public final class ReplicaCore {
       case Message.Gap _ -> gapHeard = true;
       case Message.AskRead(var token) when position.isLeading() -> reads.onQuestion(from, token);
       case Message.AskRead _ -> {}
+      case Message.AskHandOver(var to) -> handOver(to, now);
       case Message.ReadAt(var token, var index) -> reads.onAnswer(token, index);
     }
   }
@@ -326,15 +327,24 @@ public final class ReplicaCore {
     position.leading().ifPresent(leader -> leader.onSnapshotFailed(now));
   }
 
-  /// A primary whose backup lives stops taking commands for a moment and asks it to take over.
+  /// A primary does it itself, others ask theirs.
   private void onHandOver(String to, long now) {
-    if (position.role() instanceof Leader leader
-        && isServing(leader)
-        && !to.equals(self)
-        && position.configuration().isInSync(to)
-        && !peers.isSilent(to, now)) {
+    if (position.isLeading()) {
+      handOver(to, now);
+    } else if (!position.leader().isEmpty()) {
+      outbox.send(position.leader(), new Message.AskHandOver(to));
+    }
+  }
+
+  /// A primary whose backup lives stops taking commands for a moment and asks it to take over.
+  private void handOver(String to, long now) {
+    if (position.role() instanceof Leader leader && isServing(leader) && isHeir(to, now)) {
       leader.handOver(to, now + timing.handOverPatience().toMillis());
     }
+  }
+
+  private boolean isHeir(String to, long now) {
+    return !to.equals(self) && position.configuration().isInSync(to) && !peers.isSilent(to, now);
   }
 
   /// Whoever has become primary says so with the next tick.

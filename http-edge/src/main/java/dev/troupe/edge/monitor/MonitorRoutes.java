@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -82,6 +83,7 @@ public final class MonitorRoutes extends AllDirectives {
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board,
       ActorRef<DrainedServers.Command> drained,
+      Consumer<String> promote,
       ActorRef<Feed.Command> feed,
       Supplier<MetricSnapshots> measured) {}
 
@@ -113,6 +115,7 @@ public final class MonitorRoutes extends AllDirectives {
             sources.users(),
             sources.board(),
             sources.drained(),
+            sources.promote(),
             system,
             askTimeout);
     this.clock = clock;

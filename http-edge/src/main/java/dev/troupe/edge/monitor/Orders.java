@@ -4,6 +4,7 @@ import dev.troupe.balancer.DrainedServers;
 import dev.troupe.balancer.ServerKey;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
+import dev.troupe.status.ChatStatus;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.NodeStatus;
 import dev.troupe.status.StatusBoard;
@@ -11,6 +12,8 @@ import dev.troupe.users.UserId;
 import dev.troupe.users.UserTracker;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
@@ -25,12 +28,14 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// What the operator can change: bar a user, drain a balanced server, send a node away.
+/// What the operator can change: bar a user, drain a balanced server, send a node away, choose the
+/// chat's primary.
 final class Orders extends AllDirectives {
   private final Operator operator;
   private final ActorRef<UserTracker.Command> users;
   private final ActorRef<StatusBoard.Command> board;
   private final ActorRef<DrainedServers.Command> drained;
+  private final Consumer<String> promote;
   private final ActorSystem<?> system;
   private final Duration askTimeout;
 
@@ -39,12 +44,14 @@ final class Orders extends AllDirectives {
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board,
       ActorRef<DrainedServers.Command> drained,
+      Consumer<String> promote,
       ActorSystem<?> system,
       Duration askTimeout) {
     this.operator = operator;
     this.users = users;
     this.board = board;
     this.drained = drained;
+    this.promote = promote;
     this.system = system;
     this.askTimeout = askTimeout;
   }
@@ -62,7 +69,10 @@ final class Orders extends AllDirectives {
             this::server),
         path(
             PathMatchers.segment("nodes").slash(PathMatchers.segment()).slash("drain"),
-            node -> post(() -> operator.only(() -> sendAway(node)))));
+            node -> post(() -> operator.only(() -> sendAway(node)))),
+        path(
+            PathMatchers.segment("nodes").slash(PathMatchers.segment()).slash("promote"),
+            node -> post(() -> operator.only(() -> promote(node)))));
   }
 
   private Route user(String id) {
@@ -147,6 +157,23 @@ final class Orders extends AllDirectives {
       var address = new Address("pekko", system.name(), at.host(), at.port());
       Cluster.get(system).manager().tell(new Leave(address));
       return complete(JsonReplies.of(StatusCodes.ACCEPTED, Map.of("node", node, "draining", true)));
+    });
+  }
+
+  /// Only asks for it: who is primary then, the board tells.
+  private Route promote(String node) {
+    return withBoard(now -> {
+      Optional<ChatStatus> chat = now.part(node, ChatStatus.class);
+      if (chat.isEmpty()) {
+        return problem(StatusCodes.NOT_FOUND, "the cluster has no such node with chat");
+      }
+      if (!chat.get().isInSync(node)) {
+        return problem(
+            StatusCodes.CONFLICT, "the node is not in sync, and only such a one can be primary");
+      }
+      promote.accept(node);
+      return complete(
+          JsonReplies.of(StatusCodes.ACCEPTED, Map.of("node", node, "promoting", true)));
     });
   }
 
