@@ -60,7 +60,8 @@ public final class ChatNode {
   /// Asks where it listens; answered once it does.
   public record GetAddress(ActorRef<HostPort> replyTo) implements Command {}
 
-  /// Says good-bye to all clients, hands over if it is the primary, lets the last lines out, replies and stops listening.
+  /// Says good-bye to all clients, hands over if it is the primary, lets the last lines out,
+  /// replies and stops listening.
   public record Drain(ActorRef<Done> replyTo) implements Command {}
 
   /// Has a node of the cluster become the primary, if it is in sync.

@@ -61,8 +61,7 @@ final class Monitor {
   }
 
   private HttpURLConnection open(String path) throws IOException {
-    var connection =
-        (HttpURLConnection) URI.create("http://" + at + path).toURL().openConnection();
+    var connection = (HttpURLConnection) URI.create("http://" + at + path).toURL().openConnection();
     connection.setConnectTimeout((int) TIMEOUT.toMillis());
     connection.setReadTimeout((int) TIMEOUT.toMillis());
     connection.setRequestProperty("Connection", "close");

@@ -20,8 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.pekko.Done;
@@ -242,12 +242,7 @@ public final class HttpEdge {
     context.watch(feed);
     var sources =
         new MonitorRoutes.Sources(
-            users,
-            board,
-            neighbours.drained(),
-            neighbours.promote(),
-            feed,
-            meters::snapshot);
+            users, board, neighbours.drained(), neighbours.promote(), feed, meters::snapshot);
     this.listeners = listeners(node, nodes, redirects, clock, sources);
     this.bindings =
         listeners.stream().map(one -> one.bind(context.getSystem(), settings, meters)).toList();

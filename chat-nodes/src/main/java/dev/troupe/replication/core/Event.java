@@ -57,7 +57,7 @@ public sealed interface Event {
   /// takes too long for him or more than [Reads#MAX] wait.
   record Read(long token) implements Event {}
 
-  /// An operator, or this node's own end, wants another member to be the primary.
-  /// It is passed on to the primary, which does it if that member is in sync and lives.
+  /// An operator, or this node's own end, wants another member to be the primary. It is passed on
+  /// to the primary, which does it if that member is in sync and lives.
   record HandOver(String to) implements Event {}
 }
