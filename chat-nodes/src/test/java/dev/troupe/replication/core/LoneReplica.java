@@ -141,6 +141,10 @@ final class LoneReplica {
     step(new Event.Submit(new CommandId(client, seq), Payload.EMPTY));
   }
 
+  void happen(Event event) {
+    step(event);
+  }
+
   /// All that was written is on disk.
   void sync() {
     step(new Event.Synced(ticket));
