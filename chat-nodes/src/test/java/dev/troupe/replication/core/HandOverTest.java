@@ -19,8 +19,7 @@ class HandOverTest {
     replica.submit("x", 2);
     replica.sync();
     replica.hear("b", new Message.Ack(2, 1, 4));
-    assertThat(replica.sent("b", Message.TakeOver.class))
-        .containsExactly(new Message.TakeOver(2));
+    assertThat(replica.sent("b", Message.TakeOver.class)).containsExactly(new Message.TakeOver(2));
     assertThat(replica.status().last()).as("no command is taken meanwhile").isEqualTo(4);
   }
 

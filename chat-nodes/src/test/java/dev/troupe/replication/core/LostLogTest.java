@@ -35,8 +35,7 @@ class LostLogTest {
     assertThat(replica.sent("c", Message.Confirm.class)).isEmpty();
     replica.hear("c", new Message.Ack(2, 9, 3));
     replica.hear("c", heartbeat(new LogIdentity(9, false)));
-    assertThat(replica.sent("c", Message.Confirm.class))
-        .containsExactly(new Message.Confirm(2, 9));
+    assertThat(replica.sent("c", Message.Confirm.class)).containsExactly(new Message.Confirm(2, 9));
   }
 
   @Test

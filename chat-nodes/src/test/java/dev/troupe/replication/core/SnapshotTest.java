@@ -132,13 +132,11 @@ class SnapshotTest {
   }
 
   private static void receive(LoneReplica replica, long offset, int size) {
-    replica.hear(
-        "b", new Message.SnapshotPart(2, 30, 150, offset, Payload.of(new byte[size])));
+    replica.hear("b", new Message.SnapshotPart(2, 30, 150, offset, Payload.of(new byte[size])));
   }
 
   private static Checkpoint state() {
-    var table =
-        new EpochTable(List.of(new EpochTable.Start(1, 1), new EpochTable.Start(2, 3)), 30);
+    var table = new EpochTable(List.of(new EpochTable.Start(1, 1), new EpochTable.Start(2, 3)), 30);
     return new Checkpoint(table, 1_030, new LinkedHashMap<>(Map.of("client-30", 1L)));
   }
 
