@@ -1,6 +1,6 @@
 // The dashboard: shows the facts that the node's events bring, each time the whole.
 import { Plots, number } from "./plots.js";
-import { Table } from "./tables.js";
+import { CHANGE, Table } from "./tables.js";
 import { admit, bar, drain, sendAway, undrain } from "./orders.js";
 
 const STALE_MS = 5000;
@@ -8,18 +8,18 @@ const byId = (id) => document.getElementById(id);
 const at = (address) => `${address.host}:${address.port}`;
 
 const nodes = new Table(byId("nodes"), [
-  "Node", "State", "Chat", "Epoch", "In sync", "Lag", "Sessions", "Redirects", "Runs for", "Address", "",
+  "Node", "State", "Chat", "Epoch", "In sync", "Lag", "Sessions", "Redirects", "Runs for", "Address", CHANGE,
 ]);
 const servers = new Table(
   byId("servers"),
-  ["Server", "Listener", "State", "Last ten minutes", "Last check", "Connections", ""],
+  ["Server", "Listener", "State", "Last ten minutes", "Last check", "Connections", CHANGE],
   byId("servers-filter"),
 );
 const listeners = new Table(byId("listeners"), [
   "Listener", "Node", "Address", "Mode", "Algorithm", "Engine", "Accepted", "Refused",
 ]);
 const sites = new Table(byId("sites"), ["Port", "Users", "Up on"]);
-const users = new Table(byId("users"), ["User", "Web server", ""], byId("users-filter"));
+const users = new Table(byId("users"), ["User", "Web server", CHANGE], byId("users-filter"));
 const statistics = new Table(byId("statistics"), [
   "Node", "Rating", "Today", "This month", "Lost", "Approaches", "Sessions now", "Last to arrive",
 ]);

@@ -1,6 +1,9 @@
 // A table that can be sorted by its heads and filtered, and that changes in place: rows and buttons
 // stay the same elements, so the focus of a keyboard and the place of a screen reader stay too.
 
+/** The head of a column of buttons. */
+export const CHANGE = "Change";
+
 const compare = (a, b) =>
   typeof a === "number" && typeof b === "number"
     ? a - b
@@ -79,8 +82,8 @@ export class Table {
   #head(name, index) {
     const head = document.createElement("th");
     head.scope = "col";
-    if (name === "") {
-      head.append(document.createTextNode(""));
+    if (name === CHANGE) {
+      head.append(name);
       return head;
     }
     const button = document.createElement("button");
