@@ -9,9 +9,11 @@ import java.util.List;
 /// What waits to be sent to one peer, up to a limit in bytes. What is too much is dropped, as a
 /// network may drop it: the protocol sends again what matters.
 final class SendQueue {
-  private final Deque<Message> messages = new ArrayDeque<>();
+  private final Deque<Waiting> messages = new ArrayDeque<>();
   private final long maxBytes;
   private long bytes;
+
+  private record Waiting(Message message, int bytes) {}
 
   SendQueue(long maxBytes) {
     this.maxBytes = maxBytes;
@@ -24,7 +26,7 @@ final class SendQueue {
       return false;
     }
     bytes += size;
-    messages.add(message);
+    messages.add(new Waiting(message, size));
     notifyAll();
     return true;
   }
@@ -36,10 +38,10 @@ final class SendQueue {
     }
     var taken = new ArrayList<Message>();
     for (long size = 0; size < aboutBytes && !messages.isEmpty(); ) {
-      Message next = messages.removeFirst();
-      size += FrameWriter.maxBytes(next);
-      bytes -= FrameWriter.maxBytes(next);
-      taken.add(next);
+      Waiting next = messages.removeFirst();
+      size += next.bytes();
+      bytes -= next.bytes();
+      taken.add(next.message());
     }
     return taken;
   }
