@@ -78,6 +78,8 @@ public final class ChatNode {
 
   private record ReadNewsFor(long session, String account, long behind) implements Command {}
 
+  /// A question about the state, answered once that is current: whoever was told of a change on one
+  /// node finds it on every other.
   private record LookFor(long session, Function<ChatView, Runnable> question) implements Command {}
 
   private record ReadFor(long session, Function<Messages, Runnable> question) implements Command {}
@@ -148,6 +150,7 @@ public final class ChatNode {
   private final Archive archive;
   private final LiveState state;
   private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
+  private final Questions questions = new Questions();
   private final AtomicLong lastSession = new AtomicLong();
   private final Watchers watchers = new Watchers();
   private final Addresses addresses;
@@ -319,13 +322,14 @@ public final class ChatNode {
         tell(session, new Session.Close("Your mail cannot be read here, try another node"));
       }
       case LookFor(var session, var question) ->
-          tell(session, new Session.Seen(question.apply(state.now())));
+          replica.tell(new Replica.Read(questions.add(session, question)));
       case ReadFor(var session, var question) -> read(session, question);
       case MessagesRead(var session, var answer) -> tell(session, new Session.Seen(answer));
       case WatchFor(var session, var key, var on) -> watchers.watch(session, key, on);
       case LoginFailed(var address) -> addresses.onFailedLogin(address, System.nanoTime());
       case SessionEnded(var number, var address) -> {
         sessions.remove(number);
+        questions.onSessionEnded(number);
         watchers.end(number);
         addresses.leave(address);
       }
@@ -455,7 +459,15 @@ public final class ChatNode {
         state.archive();
       }
       case Replica.Install(var index) -> install(index);
-      case Replica.Resubmit _ -> resubmit();
+      case Replica.Resubmit _ -> {
+        questions.open().forEach(number -> replica.tell(new Replica.Read(number)));
+        resubmit();
+      }
+      case Replica.Current(var number) ->
+          questions
+              .take(number)
+              .ifPresent(question ->
+                  tell(question.session(), new Session.Seen(question.answer().apply(state.now()))));
       case Replica.Stands(var status) -> report.onStatus(status);
       case Replica.PeerEnded(var peer) -> members.onEnded(peer);
     }

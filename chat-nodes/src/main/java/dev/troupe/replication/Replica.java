@@ -59,6 +59,10 @@ public final class Replica {
   /// The snapshot could not be installed; the state is as it was.
   public record NotInstalled() implements Command {}
 
+  /// Asks for a [Current] when everything has been given to the owner that anybody was answered
+  /// before this came (rule R1); there is none while the group has no primary.
+  public record Read(long token) implements Command {}
+
   /// Has a member of the group become its primary, if it is in sync and lives.
   public record HandOver(String to) implements Command {}
 
@@ -85,7 +89,11 @@ public final class Replica {
   /// meanwhile.
   public record Install(long index) implements Notice {}
 
-  /// Whatever has been submitted and not been committed is to be submitted again, in order.
+  /// The owner knows all that a [Read] was to wait for.
+  public record Current(long token) implements Notice {}
+
+  /// Whatever has been submitted and not been committed is to be submitted again, in order, and
+  /// what has not been answered asked again.
   public record Resubmit() implements Notice {}
 
   /// How the replica stands; comes with every tick.
@@ -167,7 +175,7 @@ public final class Replica {
             replyTo.tell(Done.getInstance());
             yield Behaviors.same();
           }
-          case Submit _, HandOver _, Happened _, TickDue _, Installed _, NotInstalled _ ->
+          case Submit _, Read _, HandOver _, Happened _, TickDue _, Installed _, NotInstalled _ ->
               Behaviors.same();
         });
   }
@@ -288,6 +296,7 @@ public final class Replica {
             owner.tell(new PeerEnded(peer));
           }
         }
+        case Read(var token) -> step(new Event.Read(token));
         case HandOver(var to) -> step(new Event.HandOver(to));
         case Retire(var replyTo) -> retire(replyTo);
         case Installed(var state) -> step(new Event.SnapshotInstalled(state));
@@ -359,8 +368,7 @@ public final class Replica {
                 store.storeSnapshot(index, offset, bytes),
                 stored -> new Event.SnapshotStored(index, stored));
         case Effect.InstallSnapshot(var index) -> owner.tell(new Install(index));
-        case Effect.ReadReady _ ->
-            throw new UnsupportedOperationException("cannot do " + effect + " yet");
+        case Effect.ReadReady(var token) -> owner.tell(new Current(token));
         case Effect.Resubmit _ -> {
           tellStatus();
           owner.tell(new Resubmit());
