@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 /// | --- | --- | --- |
 /// | follower | silence, and the register names this node in sync | contender |
 /// | follower | the empty register of a new group | contender |
+/// | follower | its leader asks it to take over | contender |
 /// | contender | swap refused or its outcome unknown, a late tick, a leader heard | follower |
 /// | any | this node's swap to a new epoch done | leader |
 /// | leader | a later epoch heard of, in a message or the register | follower |
@@ -28,6 +29,13 @@ import java.util.random.RandomGenerator;
 /// - Nothing of an epoch below the accepted one is taken (the fence), and the accepted epoch is on
 ///   disk before anything of it is acknowledged (W1, T2).
 /// - A primary that restarts takes a new epoch like anybody else (T3).
+/// - A log that follows on a lost or damaged one is another log: the old one's acknowledgements
+///   count no more, and its node leads nobody until a primary has confirmed it ([LogIdentity]).
+/// - What the log no longer holds comes as a copy of the state, whose entries were all committed;
+///   nothing is trimmed that is not in the state on disk.
+/// - A read is current when all that are required have echoed a later heartbeat in this epoch (R1),
+///   since none of them had accepted another epoch by then.
+/// - Handing over is a takeover like any other, by a member that is asked to, and has everything.
 /// - Suspicion (D1) never decides anything: it only makes somebody ask the register.
 public final class ReplicaCore {
   private final String self;
