@@ -6,10 +6,12 @@ import dev.troupe.status.ChatStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.pekko.Done;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +107,55 @@ class ChatClusterTest {
     Awaitility.await("all have applied the same")
         .until(() -> latest(ChatStatus::applied).distinct().count() == 1);
     assertThat(latest(ChatStatus::fingerprint).distinct()).hasSize(1);
+  }
+
+  /// A node that answered from what it has applied itself would lag behind now and then.
+  @Test
+  void whoeverWasToldOfAChangeFindsItOnEveryNode() throws IOException {
+    try (IrcClient ada = IrcClient.logIn(chat.address("node-1"), "ada");
+        IrcClient bob = IrcClient.logIn(chat.address("node-2"), "bob");
+        IrcClient eve = IrcClient.logIn(chat.address("node-3"), "eve")) {
+      for (int i = 1; i <= 50; i++) {
+        ada.send("JOIN #room" + i);
+        ada.await("JOIN #room" + i);
+        for (IrcClient other : List.of(bob, eve)) {
+          other.send("NAMES #room" + i);
+          assertThat(other.await(" #room" + i + " :")).as("the names in it").contains("ada");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPrimaryHandsOverWithoutLosingOrRefusingAnything() throws IOException {
+    String heir = NODES.stream().filter(node -> !node.equals(primary)).findFirst().orElseThrow();
+    try (IrcClient ada = IrcClient.logIn(chat.address(primary), "ada");
+        IrcClient bob = IrcClient.logIn(chat.address(heir), "bob")) {
+      for (int i = 1; i <= 200; i++) {
+        ada.send("PRIVMSG bob :" + i + ".");
+        if (i == 100) {
+          chat.chat(primary).tell(new ChatNode.Promote(heir));
+        }
+      }
+      for (int i = 1; i <= 200; i++) {
+        assertThat(bob.await("PRIVMSG bob :")).endsWith(":" + i + ".");
+      }
+    }
+    chat.await(heir, status -> status.role() == ChatStatus.Role.PRIMARY);
+    assertThat(chat.await(primary, status -> status.role() == ChatStatus.Role.BACKUP).inSync())
+        .containsExactlyElementsOf(NODES);
+  }
+
+  @Test
+  void aPrimaryThatStopsInGoodOrderHandsOverFirst() {
+    var done = chat.kit(primary).<Done>createTestProbe();
+    chat.chat(primary).tell(new ChatNode.Drain(done.ref()));
+    done.receiveMessage(Duration.ofSeconds(20));
+    assertThat(chat.latest(primary).orElseThrow().inSync()).contains(primary);
+    assertThat(NODES.stream().filter(node -> !node.equals(primary)))
+        .anyMatch(node ->
+            chat.await(node, status -> !status.primary().equals(primary)).role()
+                == ChatStatus.Role.PRIMARY);
   }
 
   /// It was gone until the others' logs began behind its own end; and then it starts from that

@@ -20,7 +20,7 @@ final class TroupeTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "up", "down", "status", "node", "check", "files", "get"})
+  @ValueSource(strings = {"", "up", "down", "status", "promote", "node", "check", "files", "get"})
   void everyCommandExplainsItself(String command) {
     int status = command.isEmpty() ? run("--help") : run(command, "--help");
 
@@ -49,6 +49,7 @@ final class TroupeTest {
     "up --port-offset -1,       'troupe up: --port-offset: is -1, must be from 0 to 40000'",
     "node,                      troupe node: Missing required option: '--config=FILE'",
     "check,                     troupe check: Missing required parameter: 'FILE'",
+    "promote,                   troupe promote: Missing required parameter: 'NODE'",
     "status --monitor nowhere,  troupe status: Invalid value for option '--monitor'"
   })
   void wrongUsageIsToldInOneLineWithStatus2(String line, String expected) {

@@ -62,6 +62,17 @@ final class LauncherIT {
         .containsOnlyOnce("primary");
     assertThat(status.status()).isZero();
 
+    Awaitility.await("node-2 is in sync and takes over")
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(run("promote", "node-2", "--monitor", ports.monitor().toString()))
+                .isEqualTo(new Run(0, "node-2 is the primary\n")));
+    assertThat(run("promote", "node-9", "--monitor", ports.monitor().toString()))
+        .isEqualTo(
+            new Run(
+                1,
+                "troupe promote: cannot promote node-9: the cluster has no such node with chat\n"));
+
     Run again = run(up);
     assertThat(again.output()).startsWith("troupe up: a cluster runs on " + data() + " already");
     assertThat(again.status()).isEqualTo(1);
