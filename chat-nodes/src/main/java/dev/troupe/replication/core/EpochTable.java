@@ -61,15 +61,6 @@ public record EpochTable(List<Start> starts, long last) {
         starts.stream().filter(start -> start.index() < index).toList(), index - 1);
   }
 
-  /// Without the epochs that ended before an index; the one in force there stays.
-  public EpochTable trimmedBefore(long index) {
-    int first = 0;
-    while (first + 1 < starts.size() && starts.get(first + 1).index() <= index) {
-      first++;
-    }
-    return new EpochTable(starts.subList(first, starts.size()), last);
-  }
-
   /// The last index up to which both logs hold the same entries (invariant I4).
   public long agreementWith(EpochTable other) {
     for (int i = starts.size() - 1; i >= 0; i--) {

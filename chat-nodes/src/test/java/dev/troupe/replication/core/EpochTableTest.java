@@ -40,19 +40,10 @@ class EpochTableTest {
   }
 
   @Test
-  void whatIsTrimmedIsForgottenButForTheEpochInForce() {
-    var table = table(1, 1, 1, 4, 4, 7);
-    for (int index = 1; index <= 6; index++) {
-      var trimmed = table.trimmedBefore(index);
-      assertThat(trimmed.last()).isEqualTo(6);
-      for (int at = index; at <= 6; at++) {
-        assertThat(trimmed.epochAt(at)).isEqualTo(table.epochAt(at));
-      }
-      assertThat(trimmed.agreementWith(table)).isEqualTo(6);
-    }
-    assertThat(table.trimmedBefore(5).starts()).hasSize(2);
-    assertThat(table.trimmedBefore(5).epochAt(3)).as("forgotten").isZero();
-    assertThat(EpochTable.EMPTY.trimmedBefore(3)).isEqualTo(EpochTable.EMPTY);
+  void ofWhatComesBeforeTheFirstStartNothingIsKnown() {
+    var table = new EpochTable(List.of(new EpochTable.Start(4, 5)), 9);
+    assertThat(table.epochAt(4)).isZero();
+    assertThat(table.epochAt(5)).isEqualTo(4);
   }
 
   /// Logs are made as the protocol makes them: each epoch's primary goes on from a prefix of some
