@@ -342,7 +342,8 @@ public final class ChatNode {
         replica.tell(new Replica.NotInstalled());
       }
       case ArchiveFailed(var cause) ->
-          throw new IllegalStateException("the archive cannot go on", cause);
+          throw new IllegalStateException(
+              "chat of %s cannot go on: %s".formatted(node, cause.getMessage()), cause);
       case Opened _ -> throw new IllegalStateException("the archive is open already");
       case ReportDue _ -> {
         report.next(sessions.size(), state).ifPresent(s -> board.tell(new StatusBoard.Report(s)));

@@ -8,6 +8,7 @@ import dev.troupe.replication.StateStore;
 import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.replication.core.Payload;
+import dev.troupe.storage.DiskFullException;
 import dev.troupe.storage.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// `storage.db`: the chat's state and all messages, as of the entry of the log whose index stands
 /// in it.
@@ -94,7 +97,13 @@ public final class Archive implements StateStore {
       var backlog = new Backlog(MAX_BACKLOG_BYTES);
       var writer =
           new ArchiveWriter(
-              opened.database(), checkpoint.index(), readers, progress, backlog, lock, onFailure);
+              opened.database(),
+              checkpoint.index(),
+              readers,
+              progress,
+              backlog,
+              lock,
+              failure -> onFailure.accept(reason(failure, folder)));
       writer.start();
       return new Opened(
           new Archive(blocking, readers, snapshots, progress, backlog, writer, checkpoint),
@@ -103,6 +112,14 @@ public final class Archive implements StateStore {
       lock.close();
       throw e;
     }
+  }
+
+  /// What to tell of a failure to write.
+  private static Throwable reason(Throwable failure, Path folder) {
+    return failure instanceof SQLiteException sqlite
+            && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL
+        ? new DiskFullException(folder, "the archive needs more", sqlite)
+        : failure;
   }
 
   @Override
