@@ -300,7 +300,7 @@ public final class Replica {
         case HandOver(var to) -> step(new Event.HandOver(to));
         case Retire(var replyTo) -> retire(replyTo);
         case Installed(var state) -> step(new Event.SnapshotInstalled(state));
-        case NotInstalled _ -> step(new Event.SnapshotFailed());
+        case NotInstalled _ -> step(new Event.InstallFailed());
         case TickDue _ -> {
           step(new Event.Tick());
           tellStatus();

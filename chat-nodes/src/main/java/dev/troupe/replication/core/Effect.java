@@ -46,7 +46,7 @@ public sealed interface Effect {
   record StoreSnapshot(long index, long offset, Payload bytes) implements Effect {}
 
   /// Puts the stored snapshot, which is whole, in the state's place, if it is sound; answered by
-  /// [Event.SnapshotInstalled] or [Event.SnapshotFailed]. Nothing is applied meanwhile.
+  /// [Event.SnapshotInstalled] or [Event.InstallFailed]. Nothing is applied meanwhile.
   record InstallSnapshot(long index) implements Effect {}
 
   /// Everything has been handed to [Apply] that was answered before the [Event.Read] came.

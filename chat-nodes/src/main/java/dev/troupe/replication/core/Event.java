@@ -50,8 +50,11 @@ public sealed interface Event {
   /// The snapshot has taken the state's place, durably.
   record SnapshotInstalled(Checkpoint state) implements Event {}
 
-  /// The snapshot could not be made, read, stored or used; the transfer starts anew.
+  /// A snapshot could not be made, read or stored; the transfer starts anew.
   record SnapshotFailed() implements Event {}
+
+  /// The snapshot could not be used, and the state is as it was; the transfer starts anew.
+  record InstallFailed() implements Event {}
 
   /// Somebody wants to read what is current; answered by [Effect.ReadReady], or not at all if that
   /// takes too long for him or more than [Reads#MAX] wait.

@@ -112,6 +112,7 @@ public final class ReplicaCore {
           snapshot.onStored(position.leader(), log.acceptedEpoch(), stored);
       case Event.SnapshotInstalled(var state) -> onInstalled(state);
       case Event.SnapshotFailed _ -> onSnapshotFailed(millis);
+      case Event.InstallFailed _ -> snapshot.forget();
     }
     advance(millis);
     return outbox.drain();
@@ -303,7 +304,7 @@ public final class ReplicaCore {
   private void onLogRead(String reader, List<Entry> read, long now) {
     List<Entry> entries = log.stillHeld(read);
     if (reader.equals(self)) {
-      outbox.add(applier.onRead(entries));
+      outbox.add(applier.onRead(snapshot.isInstalling() ? List.of() : entries));
     } else if (position.role() instanceof Leader leader && !entries.isEmpty()) {
       leader.onLogRead(reader, entries, applier.commit(), now);
     }
@@ -331,7 +332,7 @@ public final class ReplicaCore {
   }
 
   private void onSnapshotFailed(long now) {
-    snapshot.forget();
+    snapshot.onFailed();
     position.leading().ifPresent(leader -> leader.onSnapshotFailed(now));
   }
 

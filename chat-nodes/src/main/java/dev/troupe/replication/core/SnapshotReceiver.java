@@ -53,6 +53,14 @@ final class SnapshotReceiver {
     }
   }
 
+  /// Something went wrong with a snapshot; not with one that is whole and being installed, which
+  /// goes on whatever becomes of parts that came twice.
+  void onFailed() {
+    if (!installing) {
+      forget();
+    }
+  }
+
   /// The transfer is over, or begins anew.
   void forget() {
     index = 0;

@@ -177,7 +177,7 @@ final class SimNode {
   private Event install(long index) {
     SimState stored = snapshots.stored(index);
     if (stored == null) {
-      return new Event.SnapshotFailed();
+      return new Event.InstallFailed();
     }
     disk.state = stored.copy();
     state = stored.copy();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class SimRegister {
   private final Simulation world;
   private final SplittableRandom random;
-  private final List<Configuration> late = new ArrayList<>();
+  private final List<Configuration> pending = new ArrayList<>();
   Configuration value = Configuration.NONE;
 
   SimRegister(Simulation world, SplittableRandom random) {
@@ -21,7 +21,7 @@ final class SimRegister {
   /// What stands there, and what may come to stand there whatever becomes of those who asked for
   /// it.
   List<Configuration> possible() {
-    var possible = new ArrayList<>(late);
+    var possible = new ArrayList<>(pending);
     possible.add(value);
     return possible;
   }
@@ -40,18 +40,20 @@ final class SimRegister {
       world.after(delay, () -> answer.accept(failed()));
     } else if (fate == 1) {
       world.after(delay, () -> answer.accept(failed()));
-      late.add(next);
+      pending.add(next);
       world.after(
           delay + random.nextInt(2_000),
           () -> {
             tryTo(expected, next);
-            late.remove(next);
+            pending.remove(next);
           });
     } else {
+      pending.add(next);
       world.after(
           delay,
           () -> {
             boolean done = tryTo(expected, next);
+            pending.remove(next);
             var event = new Event.RegisterAnswered(value, done);
             world.after(random.nextInt(1, 10), () -> answer.accept(fate == 2 ? failed() : event));
           });

@@ -118,6 +118,8 @@ class SnapshotTest {
     replica.hear("b", new Message.Append(2, 2, 1, List.of(), 2));
     assertThat(replica.applied()).isEmpty();
     replica.happen(new Event.SnapshotFailed());
+    assertThat(replica.applied()).as("a part that came twice failed").isEmpty();
+    replica.happen(new Event.InstallFailed());
     assertThat(replica.applied()).as("the old state is still there").containsExactly(1L, 2L);
   }
 
