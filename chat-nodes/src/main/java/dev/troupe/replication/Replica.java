@@ -312,12 +312,15 @@ public final class Replica {
       return Behaviors.same();
     }
 
+    /// Who is alone has nobody to wait for.
     private void retire(ActorRef<Done> replyTo) {
-      core.status().configuration().inSync().stream()
-          .filter(member -> !member.equals(settings.self()))
-          .findFirst()
-          .ifPresent(heir -> step(new Event.HandOver(heir)));
-      retiring.add(new Retiring(replyTo, System.nanoTime() + RETIRE_TIMEOUT.toNanos()));
+      var heir =
+          core.status().configuration().inSync().stream()
+              .filter(member -> !member.equals(settings.self()))
+              .findFirst();
+      heir.ifPresent(member -> step(new Event.HandOver(member)));
+      long patience = heir.isPresent() ? RETIRE_TIMEOUT.toNanos() : 0;
+      retiring.add(new Retiring(replyTo, System.nanoTime() + patience));
     }
 
     private void answerRetiring() {
