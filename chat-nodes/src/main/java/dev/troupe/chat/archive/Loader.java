@@ -6,6 +6,7 @@ import dev.troupe.chat.state.Credentials;
 import dev.troupe.chat.state.Modes;
 import dev.troupe.chat.state.Profile;
 import dev.troupe.chat.state.Rank;
+import dev.troupe.chat.state.Receipt;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.chat.state.Stored;
 import dev.troupe.chat.state.Stretch;
@@ -40,6 +41,8 @@ final class Loader {
 
   private record Place(long owner, long index) {}
 
+  private record Receipted(long account, Receipt receipt) {}
+
   private record Client(String name, long seq) {}
 
   private interface Row<T> {
@@ -66,7 +69,14 @@ final class Loader {
     List<ChannelRow> channels = all("SELECT * FROM channel", Loader::channel);
     List<Stored.Membership> memberships = all("SELECT * FROM membership", Loader::membership);
     return new Stored(
-        head.index(), accounts, channels, memberships, newest(), unconfirmed(), head.messages());
+        head.index(),
+        accounts,
+        channels,
+        memberships,
+        newest(),
+        unconfirmed(),
+        receipts(),
+        head.messages());
   }
 
   /// The lobby has no row of its own as long as nothing is kept of it.
@@ -93,6 +103,20 @@ final class Loader {
       unconfirmed.computeIfAbsent(place.owner(), _ -> new ArrayList<>()).add(place.index());
     }
     return unconfirmed;
+  }
+
+  private Map<Long, List<Receipt>> receipts() throws SQLException {
+    var receipts = new HashMap<Long, List<Receipt>>();
+    for (Receipted of :
+        all("SELECT account, place, print, idx, time FROM receipt ORDER BY idx", Loader::receipt)) {
+      receipts.computeIfAbsent(of.account(), _ -> new ArrayList<>()).add(of.receipt());
+    }
+    return receipts;
+  }
+
+  private static Receipted receipt(ResultSet at) throws SQLException {
+    return new Receipted(
+        at.getLong(1), new Receipt(at.getInt(2), at.getLong(3), at.getLong(4), at.getLong(5)));
   }
 
   private static Head head(ResultSet at) throws SQLException {

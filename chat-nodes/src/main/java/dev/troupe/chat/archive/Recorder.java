@@ -94,6 +94,8 @@ final class Recorder implements AutoCloseable {
           new Key("membership", account, stretch.target(), stretch.since());
       case Change.MembershipRemoved(var account, var channel, var since) ->
           new Key("membership", account, channel, since);
+      case Change.ReceiptPut(var account, var receipt) ->
+          new Key("receipt", account, receipt.place(), 0);
       case Change.MessageAdded(var target, var message) ->
           new Key("message", target, message.index(), 0);
     };

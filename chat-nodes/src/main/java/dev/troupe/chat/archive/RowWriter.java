@@ -24,6 +24,8 @@ final class RowWriter implements AutoCloseable {
   private final Prepared putMembership;
   private final Prepared removeMembership;
   private final Prepared putMessage;
+  private final Prepared putReceipt;
+  private final Prepared removeReceipts;
 
   RowWriter(Connection connection) throws SQLException {
     this.putAccount = Prepared.put(connection, "account", 17);
@@ -36,18 +38,26 @@ final class RowWriter implements AutoCloseable {
         new Prepared(
             connection, "DELETE FROM membership WHERE account = ? AND channel = ? AND since = ?");
     this.putMessage = Prepared.put(connection, "message", 8);
+    this.putReceipt = Prepared.put(connection, "receipt", 5);
+    this.removeReceipts = new Prepared(connection, "DELETE FROM receipt WHERE account = ?");
   }
 
   void write(Change change) throws SQLException {
     switch (change) {
       case Change.AccountPut(var row) -> put(row);
       case Change.CursorMoved(var account, var cursor) -> moveCursor.execute(cursor, account);
-      case Change.AccountRemoved(var id) -> removeAccount.execute(id);
+      case Change.AccountRemoved(var id) -> {
+        removeAccount.execute(id);
+        removeReceipts.execute(id);
+      }
       case Change.ChannelPut(var row) -> put(row);
       case Change.ChannelRemoved(var id) -> removeChannel.execute(id);
       case Change.MembershipPut(var account, var stretch, var rank) -> put(account, stretch, rank);
       case Change.MembershipRemoved(var account, var channel, var since) ->
           removeMembership.execute(account, channel, since);
+      case Change.ReceiptPut(var account, var receipt) ->
+          putReceipt.execute(
+              account, receipt.place(), receipt.print(), receipt.index(), receipt.timeMillis());
       case Change.MessageAdded(var target, var message) -> put(target, message);
     }
   }
@@ -124,7 +134,9 @@ final class RowWriter implements AutoCloseable {
             removeChannel,
             putMembership,
             removeMembership,
-            putMessage)) {
+            putMessage,
+            putReceipt,
+            removeReceipts)) {
       statement.close();
     }
   }

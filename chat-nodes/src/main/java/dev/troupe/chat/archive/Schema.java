@@ -15,7 +15,7 @@ import org.sqlite.SQLiteException;
 /// The tables of `storage.db`, and how connections to it are made.
 final class Schema {
   /// Written into the file (`user_version`); to be raised with every change of the tables.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final List<String> TABLES =
       List.of(
@@ -77,6 +77,16 @@ final class Schema {
             notice INTEGER NOT NULL,
             tags TEXT NOT NULL,
             PRIMARY KEY (target, idx)
+          ) STRICT, WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE receipt (
+            account INTEGER NOT NULL,
+            place INTEGER NOT NULL,
+            print INTEGER NOT NULL,
+            idx INTEGER NOT NULL,
+            time INTEGER NOT NULL,
+            PRIMARY KEY (account, place)
           ) STRICT, WITHOUT ROWID\
           """,
           """

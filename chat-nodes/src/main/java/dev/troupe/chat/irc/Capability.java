@@ -22,6 +22,7 @@ enum Capability {
   MULTI_PREFIX("multi-prefix"),
   READ_MARKER("draft/read-marker"),
   REGISTRATION("draft/account-registration"),
+  RESEND("troupe.dev/resend"),
   SASL("sasl", "PLAIN,SCRAM-SHA-256"),
   SERVER_TIME("server-time"),
   SETNAME("setname"),

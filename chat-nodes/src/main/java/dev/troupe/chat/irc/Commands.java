@@ -18,6 +18,7 @@ final class Commands {
               entry("PASS", anytime(1, RegistrationCommands::pass, "PASSWORD: before NICK")),
               entry("NICK", anytime(0, RegistrationCommands::nick, "NAME: the account")),
               entry("USER", anytime(4, RegistrationCommands::user, "USER 0 * :REAL NAME: login")),
+              entry("TOKEN", anytime(1, ResendCommand::token, "TOKEN: go on after a break")),
               entry("REGISTER", anytime(3, AccountCommands::register, "* * PASSWORD: sets it")),
               entry("PING", anytime(1, RegistrationCommands::ping, "TOKEN: asks for a PONG")),
               entry("PONG", atOnce(1, RegistrationCommands::pong, "TOKEN: answers a PING")),

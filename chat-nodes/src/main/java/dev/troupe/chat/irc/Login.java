@@ -15,6 +15,9 @@ final class Login {
   /// What `PASS` gave.
   String password = "";
 
+  /// What `TOKEN` gave, or the client was given; empty if it has not asked for one.
+  String token = "";
+
   /// Account that SASL has named, and what it has shown.
   Optional<Authenticated> authenticated = Optional.empty();
 

@@ -37,7 +37,11 @@ final class MessageCommands {
       }
     } else {
       String tags = client.has(Capability.MESSAGE_TAGS) ? line.clientTags() : "";
-      toEach(client, line, target -> new ChatCommand.Send(client.nick, target, text, notice, tags));
+      String label = ResendCommand.label(client, line);
+      toEach(
+          client,
+          line,
+          target -> new ChatCommand.Send(client.nick, target, text, notice, tags, label));
     }
   }
 

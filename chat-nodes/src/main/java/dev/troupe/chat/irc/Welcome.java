@@ -29,6 +29,7 @@ final class Welcome {
         Numeric.RPL_MYINFO,
         "%s %s io b%sklov bklov".formatted(host.node(), Host.VERSION, Modes.FLAGS));
     supported(client);
+    ResendCommand.give(client);
     ServerCommands.lusers(client, loggedIn.counts());
     ServerCommands.motd(client);
     client.holdMail(loggedIn.mail());

@@ -24,6 +24,9 @@ final class Account {
   /// Stretches of channels that it has left, from the first on, with messages to be confirmed yet.
   private final Deque<Stretch> left = new ArrayDeque<>();
 
+  /// Of the messages that its clients may send again.
+  final Receipts receipts = new Receipts();
+
   /// Indexes of the messages sent to it alone that are to be confirmed yet.
   private final Deque<Long> unconfirmed = new ArrayDeque<>();
 
@@ -103,6 +106,7 @@ final class Account {
   /// It is gone, and nothing is kept of where its mail was.
   void removeFrom(Changes changes) {
     left.forEach(stretch -> changes.removed(row.id(), stretch, Rank.NONE));
+    receipts.removeFrom(row.id(), changes);
     changes.removed(row);
   }
 

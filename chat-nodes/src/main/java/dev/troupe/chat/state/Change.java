@@ -10,7 +10,7 @@ public sealed interface Change {
   /// The account's client has confirmed its messages up to an index.
   record CursorMoved(long account, long cursor) implements Change {}
 
-  /// The account is gone; its messages stay.
+  /// The account is gone, and its receipts; its messages stay.
   record AccountRemoved(long id) implements Change {}
 
   /// The channel is new, or is now like this.
@@ -30,6 +30,11 @@ public sealed interface Change {
   ///
   /// @param since index of the entry by which it had joined
   record MembershipRemoved(long account, long channel, long since) implements Change {}
+
+  /// A message can be sent again; whatever had the receipt's place cannot any more.
+  ///
+  /// @param account id of the account
+  record ReceiptPut(long account, Receipt receipt) implements Change {}
 
   /// A message was accepted.
   ///

@@ -84,6 +84,16 @@ final class Changes {
     gathered.add(new Change.MembershipRemoved(account, membership.target(), membership.since()));
   }
 
+  void created(long account, Receipt receipt) {
+    others += receipt.fingerprint(account);
+    gathered.add(new Change.ReceiptPut(account, receipt));
+  }
+
+  /// Its place is taken by another, or gone with its account.
+  void replaced(long account, Receipt receipt) {
+    others -= receipt.fingerprint(account);
+  }
+
   void added(long target, Message message) {
     messages +=
         new Fingerprint(message.notice() ? "notice" : "message")

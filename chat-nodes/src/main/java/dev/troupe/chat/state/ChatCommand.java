@@ -26,7 +26,9 @@ public sealed interface ChatCommand {
   /// Sends a text to an account or a channel.
   ///
   /// @param tags for other clients, as they were sent
-  record Send(String from, String target, String text, boolean notice, String tags)
+  /// @param label under which the client may send it again and have it taken for the same; empty if
+  ///   it may not
+  record Send(String from, String target, String text, boolean notice, String tags, String label)
       implements ChatCommand {}
 
   /// Shows tags to those who are there now; they are not kept.

@@ -43,8 +43,8 @@ public final class CommandCodec {
       case ChatCommand.Login login -> write(login);
       case ChatCommand.Logout(var account, var session, var reason) ->
           new Writer(LOGOUT).text(account).session(session).text(reason).bytes();
-      case ChatCommand.Send(var from, var target, var text, var notice, var tags) ->
-          new Writer(SEND).texts(from, target, text).flag(notice).text(tags).bytes();
+      case ChatCommand.Send(var from, var target, var text, var notice, var tags, var label) ->
+          new Writer(SEND).texts(from, target, text).flag(notice).texts(tags, label).bytes();
       case ChatCommand.SendTags(var from, var target, var tags) ->
           new Writer(SEND_TAGS).texts(from, target, tags).bytes();
       case ChatCommand.Join(var account, var channel, var key) ->
@@ -121,7 +121,9 @@ public final class CommandCodec {
           new ChatCommand.Login(
               text(from), session(from), text(from), text(from), flag(from), proof(from));
       case LOGOUT -> new ChatCommand.Logout(text(from), session(from), text(from));
-      case SEND -> new ChatCommand.Send(text(from), text(from), text(from), flag(from), text(from));
+      case SEND ->
+          new ChatCommand.Send(
+              text(from), text(from), text(from), flag(from), text(from), text(from));
       case SEND_TAGS -> new ChatCommand.SendTags(text(from), text(from), text(from));
       case JOIN -> new ChatCommand.Join(text(from), text(from), text(from));
       case PART -> new ChatCommand.Part(text(from), text(from), text(from));

@@ -8,7 +8,8 @@ package dev.troupe.chat.state;
 ///   in its mail
 /// @param mailbox messages that wait for one account: so many that were sent to it alone, and the
 ///   newest so many of its channels
-public record Limits(int accounts, int channels, int channelsEach, int mailbox) {
+/// @param receipts of the newest messages of one account that its client can send again
+public record Limits(int accounts, int channels, int channelsEach, int mailbox, int receipts) {
   /// What a community gets.
-  public static final Limits DEFAULT = new Limits(100_000, 10_000, 100, 10_000);
+  public static final Limits DEFAULT = new Limits(100_000, 10_000, 100, 10_000, 100);
 }

@@ -23,6 +23,10 @@ record Loading(Map<String, Account> accounts, Map<String, Channel> channels, Cha
       accountsById.put(row.id(), account);
       changes.start(row.fingerprint());
       stored.unconfirmed().getOrDefault(row.id(), List.of()).forEach(account::onDirect);
+      for (Receipt receipt : stored.receipts().getOrDefault(row.id(), List.of())) {
+        account.receipts.load(receipt);
+        changes.start(receipt.fingerprint(row.id()));
+      }
     }
     for (ChannelRow row : stored.channels()) {
       addChannel(row, stored, channelsById);

@@ -18,9 +18,27 @@ final class MessageRules {
     if (sender == null) {
       return Reply.refused(Reason.NO_SUCH_ACCOUNT, send.from());
     }
+    Receipt receipt = send.label().isEmpty() ? null : sender.receipts.of(send);
+    if (receipt != null) {
+      return sentBefore(sender, send, receipt);
+    }
     return send.target().startsWith("#")
         ? sendToChannel(sender, send)
         : sendToAccount(sender, send);
+  }
+
+  /// The client sends again what it had no answer to, and gets the first one.
+  private Reply sentBefore(Account sender, ChatCommand.Send send, Receipt receipt) {
+    var message =
+        message(receipt.index(), receipt.timeMillis(), sender, nameOf(send.target()), send);
+    return Reply.of(new Outcome.Sent(message, ""));
+  }
+
+  /// As first written, if it is still there.
+  private String nameOf(String target) {
+    Channel channel = all.channel(target);
+    Account account = all.account(target);
+    return channel != null ? channel.name() : account != null ? account.name() : target;
   }
 
   private Reply sendToAccount(Account sender, ChatCommand.Send send) {
@@ -71,19 +89,26 @@ final class MessageRules {
       ChatCommand.Send send,
       Set<String> audience,
       String away) {
-    var message =
-        new Message(
-            all.index,
-            all.timeMillis,
-            sender.name(),
-            sender.row.profile().user(),
-            name,
-            send.text(),
-            send.notice(),
-            send.tags());
+    Message message = message(all.index, all.timeMillis, sender, name, send);
     all.changes.added(target, message);
+    if (!send.label().isEmpty()) {
+      sender.receipts.add(sender.row.id(), send, message, all.limits.receipts(), all.changes);
+    }
     return new Reply(
         new Outcome.Sent(message, away), List.of(new ChatEvent.Posted(message, audience)));
+  }
+
+  private static Message message(
+      long index, long timeMillis, Account sender, String target, ChatCommand.Send send) {
+    return new Message(
+        index,
+        timeMillis,
+        sender.name(),
+        sender.row.profile().user(),
+        target,
+        send.text(),
+        send.notice(),
+        send.tags());
   }
 
   Reply sendTags(ChatCommand.SendTags send) {

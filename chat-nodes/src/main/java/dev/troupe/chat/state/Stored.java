@@ -9,6 +9,7 @@ import java.util.Map;
 /// @param newest the index of each channel's newest message, by the channel's id
 /// @param unconfirmed the indexes, rising, of the messages behind each account's cursor that were
 ///   sent to it alone, by the account's id
+/// @param receipts of each account, from the oldest message on, by the account's id
 /// @param messages the sum of the fingerprints of all messages
 public record Stored(
     long index,
@@ -17,11 +18,12 @@ public record Stored(
     List<Membership> memberships,
     Map<Long, Long> newest,
     Map<Long, List<Long>> unconfirmed,
+    Map<Long, List<Receipt>> receipts,
     long messages) {
 
   /// Of a new community.
   public static final Stored NOTHING =
-      new Stored(0, List.of(), List.of(), List.of(), Map.of(), Map.of(), 0);
+      new Stored(0, List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), 0);
 
   /// That an account, by its id, is in a channel, or was and has messages of it to confirm.
   public record Membership(long account, Stretch stretch, Rank rank) {}
@@ -32,5 +34,6 @@ public record Stored(
     memberships = List.copyOf(memberships);
     newest = Map.copyOf(newest);
     unconfirmed = Map.copyOf(unconfirmed);
+    receipts = Map.copyOf(receipts);
   }
 }

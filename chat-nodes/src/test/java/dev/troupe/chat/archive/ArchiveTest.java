@@ -18,6 +18,7 @@ import dev.troupe.chat.state.Modes;
 import dev.troupe.chat.state.Profile;
 import dev.troupe.chat.state.RandomCommands;
 import dev.troupe.chat.state.Rank;
+import dev.troupe.chat.state.Receipt;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.chat.state.Stored;
 import dev.troupe.chat.state.Stretch;
@@ -138,6 +139,8 @@ class ArchiveTest {
     var message = new Message(4, 10, "Ada", "ada", "#Täe", "one\ttwo \u0000", true, "+a=b\\s;c");
     var first = new Stored.Membership(1, new Stretch(2, "#Täe", 2, 3), Rank.NONE);
     var second = new Stored.Membership(1, new Stretch(2, "#Täe", 3, Stretch.OPEN), Rank.of(3));
+    var older = new Receipt(0, -2, 3, 9);
+    var newer = new Receipt(1, Long.MIN_VALUE, 4, 10);
     var entry = new Entry(4, 1, 10, new CommandId("client", 1), Payload.EMPTY);
     try (var archive = TestArchive.open(folder)) {
       archive.write(
@@ -149,6 +152,9 @@ class ArchiveTest {
                       new Change.ChannelPut(channel),
                       new Change.MembershipPut(1, first.stretch(), first.rank()),
                       new Change.MembershipPut(1, second.stretch(), second.rank()),
+                      new Change.ReceiptPut(1, new Receipt(1, 7, 2, 8)),
+                      new Change.ReceiptPut(1, newer),
+                      new Change.ReceiptPut(1, older),
                       new Change.MessageAdded(2, message)),
                   99)));
     }
@@ -162,6 +168,7 @@ class ArchiveTest {
                   List.of(first, second),
                   Map.of(0L, 0L, 2L, 4L),
                   Map.of(),
+                  Map.of(1L, List.of(older, newer)),
                   99));
       var box = new Mailbox("bob", new Stretch(1, "Ada", 4, 4), List.of(second.stretch()), 5, 4);
       assertThat(archive.readAll(box, 10)).containsExactly(message);

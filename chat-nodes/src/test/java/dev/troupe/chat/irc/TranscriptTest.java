@@ -19,6 +19,7 @@ class TranscriptTest {
         "takeover",
         "echo-and-tags",
         "labels",
+        "resend",
         "server"
       })
   void theServerSaysWhatTheTranscriptSays(String name) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ChatStateTest {
-  private static final Limits SMALL = new Limits(3, 3, 2, 2);
+  private static final Limits SMALL = new Limits(3, 3, 2, 2, 2);
 
   private final ChatState state = new ChatState(SMALL);
   private final MemoryMessages messages = new MemoryMessages();
@@ -306,6 +306,61 @@ class ChatStateTest {
   void aMessagesIdComesFromItsPlace() {
     assertThat(Sample.message(35, 0, "a", "b", "", false).id()).isEqualTo("mz");
     assertThat(Sample.message(36, 9, "c", "d", "x", true).id()).isEqualTo("m10");
+  }
+
+  @Test
+  void aMessageThatIsSentAgainUnderItsLabelIsAnsweredFromTheFirstTime() {
+    logIn("ada", 1);
+    logIn("bob", 2);
+    var first = apply(Sample.labelled("ada", "bob", "hi", "token 1"));
+    logIn("ada", 3);
+    var again = apply(Sample.labelled("ada", "BOB", "hi", "token 1"));
+    assertThat(again.outcome()).isEqualTo(first.outcome());
+    assertThat(again.events()).isEmpty();
+    assertThat(again.changes()).isEmpty();
+  }
+
+  @Test
+  void aLabelThatIsUsedForAnotherTextOrByAnotherIsAnotherMessage() {
+    logIn("ada", 1);
+    logIn("bob", 2);
+    apply(Sample.labelled("ada", "bob", "hi", "token 1"));
+    assertThat(apply(Sample.labelled("ada", "bob", "ho", "token 1")).events()).hasSize(1);
+    assertThat(apply(Sample.labelled("ada", "#lobby", "hi", "token 1")).events()).hasSize(1);
+    assertThat(apply(Sample.labelled("ada", "#lobby", "hi", "other 1")).events()).hasSize(1);
+    assertThat(apply(Sample.labelled("bob", "#lobby", "hi", "token 1")).events()).hasSize(1);
+    assertThat(apply(Sample.send("ada", "#lobby", "hi", false)).events()).hasSize(1);
+    assertThat(apply(Sample.send("ada", "#lobby", "hi", false)).events()).hasSize(1);
+  }
+
+  @Test
+  void onlyTheNewestLabelsAreRemembered() {
+    logIn("ada", 1);
+    apply(Sample.labelled("ada", "#lobby", "1", "token 1"));
+    apply(Sample.labelled("ada", "#lobby", "2", "token 2"));
+    apply(Sample.labelled("ada", "#lobby", "3", "token 3"));
+    assertThat(apply(Sample.labelled("ada", "#lobby", "2", "token 2")).events()).isEmpty();
+    assertThat(apply(Sample.labelled("ada", "#lobby", "3", "token 3")).events()).isEmpty();
+    assertThat(apply(Sample.labelled("ada", "#lobby", "1", "token 1")).events()).hasSize(1);
+  }
+
+  @Test
+  void whatWasRefusedIsTriedAgain() {
+    logIn("ada", 1);
+    apply(Sample.labelled("ada", "bob", "hi", "token 1"));
+    logIn("bob", 2);
+    assertThat(apply(Sample.labelled("ada", "bob", "hi", "token 1")).events()).hasSize(1);
+  }
+
+  @Test
+  void anAccountThatIsCreatedAnewRemembersNoLabels() {
+    logIn("ada", 1);
+    apply(Sample.labelled("ada", "#lobby", "hi", "token 1"));
+    long fingerprint = new ChatState(SMALL).fingerprint();
+    apply(new ChatCommand.Drop("ada"));
+    assertThat(state.fingerprint() - state.messagesFingerprint()).isEqualTo(fingerprint);
+    logIn("ada", 2);
+    assertThat(apply(Sample.labelled("ada", "#lobby", "hi", "token 1")).events()).hasSize(1);
   }
 
   private Result apply(ChatCommand command) {

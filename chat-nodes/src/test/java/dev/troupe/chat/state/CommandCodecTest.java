@@ -26,7 +26,7 @@ class CommandCodecTest {
         Sample.join("ada", "#tea"),
         new ChatCommand.Login("ada", SESSION, "u", "Ada", false, new Proof.Known("c3Q=")),
         new ChatCommand.Login("ada", SESSION, "u", "", true, new Proof.Fresh(CREDENTIALS)),
-        new ChatCommand.Send("ada", "bob", "hi", true, "+draft/reply=x"),
+        new ChatCommand.Send("ada", "bob", "hi", true, "+draft/reply=x", "token 1"),
         new ChatCommand.Join("ada", "#tea", "key"),
         new ChatCommand.SendTags("ada", "#tea", "+typing=active"),
         new ChatCommand.Kick("ada", "#tea", "bob", "enough"),

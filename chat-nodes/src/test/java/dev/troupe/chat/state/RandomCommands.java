@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /// Commands by chance, of a few accounts and channels, so that limits are met and names meet again.
 public final class RandomCommands {
   /// So small that they are reached.
-  public static final Limits LIMITS = new Limits(8, 6, 3, 20);
+  public static final Limits LIMITS = new Limits(8, 6, 3, 20, 4);
 
   public static final List<String> NAMES =
       List.of("ada", "Bob", "bob", "eve", "Mallory", "zoe", "x", "y", "z", "one-too-many");
@@ -23,7 +23,7 @@ public final class RandomCommands {
     var session =
         new SessionId("node-" + random.nextInt(1, 4), random.nextInt(1, 3), random.nextInt(1, 20));
     String other = NAMES.get(random.nextInt(NAMES.size()));
-    return switch (random.nextInt(16)) {
+    return switch (random.nextInt(17)) {
       case 0, 1 -> Sample.login(name, session);
       case 2 -> Sample.logout(name, session);
       case 3, 4 -> Sample.send(name, channel, "text " + index, false);
@@ -36,7 +36,9 @@ public final class RandomCommands {
       case 11 -> new ChatCommand.Kick(other, channel, name, "");
       case 12 -> new ChatCommand.Invite(other, name, channel);
       case 13 -> new ChatCommand.SetModes(other, channel, List.of(change(random, name)));
-      case 14 -> ofProfile(random, name, channel, index);
+      case 14 ->
+          Sample.labelled(name, random.nextBoolean() ? channel : other, "again", label(random));
+      case 15 -> ofProfile(random, name, channel, index);
       default ->
           random.nextInt(10) > 0
               ? new ChatCommand.Confirm(name, index)
@@ -44,6 +46,11 @@ public final class RandomCommands {
                   ? new ChatCommand.StartNode(session.node(), session.incarnation())
                   : new ChatCommand.EndSessions(session.node(), session.incarnation());
     };
+  }
+
+  /// So few that they come again, and more than are remembered.
+  private static String label(SplittableRandom random) {
+    return "token " + random.nextInt(7);
   }
 
   private static ModeChange change(SplittableRandom random, String name) {

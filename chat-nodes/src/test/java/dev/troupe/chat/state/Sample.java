@@ -16,7 +16,12 @@ public final class Sample {
   }
 
   public static ChatCommand.Send send(String from, String target, String text, boolean notice) {
-    return new ChatCommand.Send(from, target, text, notice, "");
+    return new ChatCommand.Send(from, target, text, notice, "", "");
+  }
+
+  /// A message that may be sent again.
+  public static ChatCommand.Send labelled(String from, String target, String text, String label) {
+    return new ChatCommand.Send(from, target, text, false, "", label);
   }
 
   public static ChatCommand.Join join(String account, String channel) {
