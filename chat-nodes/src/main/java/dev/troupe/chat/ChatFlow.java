@@ -4,6 +4,8 @@ import dev.troupe.net.ConnectionFlow;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -26,6 +28,9 @@ final class ChatFlow implements ConnectionFlow {
   /// answer.
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+  /// More than it takes to look whether the port is open, even on a busy machine.
+  private static final Duration LOOK = Duration.ofMillis(500);
+
   private final ActorRef<ChatNode.Command> node;
   private final ActorSystem<?> system;
 
@@ -42,19 +47,38 @@ final class ChatFlow implements ConnectionFlow {
             replyTo -> new ChatNode.Admit(remote.getHostString(), replyTo),
             ADMISSION_TIMEOUT,
             system.scheduler());
-    return Flow.completionStageFlow(admission.thenApply(ChatFlow::connect))
+    return Flow.completionStageFlow(admission.thenApply(this::connect))
         .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
 
-  private static Flow<ByteString, ByteString, NotUsed> connect(ChatNode.Admission admission) {
+  private Flow<ByteString, ByteString, NotUsed> connect(ChatNode.Admission admission) {
     return switch (admission) {
       case ChatNode.Admitted(var session) ->
-          Flow.fromSinkAndSource(input(session), output(session));
-      case ChatNode.TurnedAway(var reason) ->
-          Flow.fromSinkAndSource(
-              Flow.of(ByteString.class).takeWithin(FAREWELL).to(Sink.ignore()),
-              Source.single(ByteString.fromString("ERROR :" + reason + "\r\n")));
+          Flow.fromSinkAndSource(counted(false, _ -> {}).to(input(session)), output(session));
+      case ChatNode.TurnedAway(var reason) -> farewell(reason);
     };
+  }
+
+  /// Says why, and closes as soon as it is known whether the client is one to be counted.
+  private Flow<ByteString, ByteString, NotUsed> farewell(String reason) {
+    var known = new CompletableFuture<Source<ByteString, NotUsed>>();
+    return Flow.fromSinkAndSource(
+        counted(true, _ -> known.complete(Source.empty())).takeWithin(FAREWELL).to(Sink.ignore()),
+        Source.single(ByteString.fromString("ERROR :" + reason + "\r\n"))
+            .concat(Source.completionStageSource(known)));
+  }
+
+  private Flow<ByteString, ByteString, NotUsed> counted(
+      boolean turnedAway, Consumer<Boolean> then) {
+    return Flow.fromGraph(
+        new FirstSign(
+            LOOK,
+            wants -> {
+              if (wants) {
+                node.tell(new ChatNode.Asked(turnedAway));
+              }
+              then.accept(wants);
+            }));
   }
 
   private static Sink<ByteString, NotUsed> input(ActorRef<Session.Command> session) {

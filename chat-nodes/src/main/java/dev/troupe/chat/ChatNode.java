@@ -18,15 +18,17 @@ import dev.troupe.net.TcpServer;
 import dev.troupe.replication.Register;
 import dev.troupe.replication.Replica;
 import dev.troupe.replication.core.Entry;
+import dev.troupe.status.PartStatus;
 import dev.troupe.status.StatusBoard;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,10 +69,18 @@ public final class ChatNode {
   /// Has a node of the cluster become the primary, if it is in sync.
   public record Promote(String node) implements Command {}
 
+  /// So many clients in all were turned away by the node's balancer.
+  public record TurnedAwayBefore(long inAll) implements Command {}
+
+  private record ListenerCounted(TcpServer.Counts counts) implements Command {}
+
   private record Retired(ActorRef<Done> replyTo) implements Command {}
 
   /// A client wants to talk.
   record Admit(String address, ActorRef<Admission> replyTo) implements Command {}
+
+  /// Somebody who was let in, or turned away, wants to chat indeed.
+  record Asked(boolean turnedAway) implements Command {}
 
   private record SubmitFor(long session, ChatCommand command) implements Command {}
 
@@ -153,9 +163,12 @@ public final class ChatNode {
   private final Questions questions = new Questions();
   private final AtomicLong lastSession = new AtomicLong();
   private final Watchers watchers = new Watchers();
-  private final Addresses addresses;
+  private final Tallies tallies;
+  private final Door door;
   private final StatusReport report;
+  private final StatisticsReport statistics = new StatisticsReport();
   private final Traffic traffic = new Traffic();
+  private final ActorRef<TcpServer.Counts> listenerCounts;
 
   private ChatNode(
       ActorContext<Command> context,
@@ -165,6 +178,7 @@ public final class ChatNode {
       Replica.Settings replicaSettings,
       Register register,
       ActorRef<StatusBoard.Command> board,
+      Clock clock,
       Archive.Opened opened) {
     this.context = context;
     this.settings = settings;
@@ -182,10 +196,11 @@ public final class ChatNode {
             settings.operators().stream().map(Names::key).toList(),
             settings.passwordIterations(),
             Instant.ofEpochMilli(context.getSystem().startTime()),
-            InstantSource.system(),
+            clock,
             ChatNode::random);
     this.submissions = new Submissions(node + "#" + incarnation);
-    this.addresses = new Addresses(settings.addresses());
+    this.tallies = new Tallies(node, settings.statisticsDays(), clock);
+    this.door = new Door(settings.maxSessions(), new Addresses(settings.addresses()));
     this.report = new StatusReport(settings);
     this.archive = opened.archive();
     this.state = new LiveState(archive, opened.loaded().state());
@@ -208,6 +223,7 @@ public final class ChatNode {
                     settings.drainTimeout()),
                 flow(context.getSelf(), context.getSystem())),
             "listener");
+    this.listenerCounts = context.messageAdapter(TcpServer.Counts.class, ListenerCounted::new);
     context.watch(replica);
     context.watch(listener);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
@@ -219,12 +235,14 @@ public final class ChatNode {
   ///
   /// @param members the Artery addresses of the cluster's nodes by name, by which it knows whose
   ///   sessions have ended
+  /// @param clock of the node's time zone, in which its days begin
   public static Behavior<Command> create(
       ChatSettings settings,
       Map<String, HostPort> members,
       Replica.Settings replicaSettings,
       Register register,
-      ActorRef<StatusBoard.Command> board) {
+      ActorRef<StatusBoard.Command> board,
+      Clock clock) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
             opening(
@@ -240,9 +258,11 @@ public final class ChatNode {
                           replicaSettings,
                           register,
                           board,
+                          clock,
                           opened);
                   chat.submit(
                       Submissions.NOBODY, new ChatCommand.StartNode(chat.node, chat.incarnation));
+                  chat.count();
                   return chat.running(false);
                 })));
   }
@@ -326,12 +346,18 @@ public final class ChatNode {
       case ReadFor(var session, var question) -> read(session, question);
       case MessagesRead(var session, var answer) -> tell(session, new Session.Seen(answer));
       case WatchFor(var session, var key, var on) -> watchers.watch(session, key, on);
-      case LoginFailed(var address) -> addresses.onFailedLogin(address, System.nanoTime());
+      case LoginFailed(var address) -> door.onFailedLogin(address);
+      case Asked(var turnedAway) -> {
+        tallies.onApproach(turnedAway);
+        count();
+      }
+      case TurnedAwayBefore(var inAll) -> tallies.onTurnedAwayBefore(inAll);
+      case ListenerCounted(var counts) -> tallies.onClosedByListener(counts.refused());
       case SessionEnded(var number, var address) -> {
         sessions.remove(number);
         questions.onSessionEnded(number);
         watchers.end(number);
-        addresses.leave(address);
+        door.onLeft(address);
       }
       case Noticed(var notice) -> onNotice(notice);
       case MemberChanged(var event) ->
@@ -346,23 +372,23 @@ public final class ChatNode {
               "chat of %s cannot go on: %s".formatted(node, cause.getMessage()), cause);
       case Opened _ -> throw new IllegalStateException("the archive is open already");
       case ReportDue _ -> {
-        report.next(sessions.size(), state).ifPresent(s -> board.tell(new StatusBoard.Report(s)));
-        traffic.next().ifPresent(t -> board.tell(new StatusBoard.Report(t)));
+        report.next(sessions.size(), state).ifPresent(this::tellBoard);
+        traffic.next().ifPresent(this::tellBoard);
+        statistics.next(state.now().server(node)).ifPresent(this::tellBoard);
+        count();
       }
-      case ResubmitDue _ -> resubmit();
+      case ResubmitDue _ -> {
+        listener.tell(new TcpServer.GetCounts(listenerCounts));
+        resubmit();
+      }
     }
     return Behaviors.same();
   }
 
   private Admission admit(String address) {
-    if (sessions.size() >= settings.maxSessions()) {
-      return new TurnedAway("Server busy, try again later");
-    }
-    if (addresses.isBarred(address, System.nanoTime())) {
-      return new TurnedAway("Too many failed logins from your address, try again later");
-    }
-    if (!addresses.enter(address)) {
-      return new TurnedAway("Too many connections from your address");
+    Optional<String> refusal = door.refusal(address, sessions.size());
+    if (refusal.isPresent()) {
+      return new TurnedAway(refusal.get());
     }
     long number = lastSession.incrementAndGet();
     var session =
@@ -376,6 +402,18 @@ public final class ChatNode {
     sessions.put(number, session);
     context.watchWith(session, new SessionEnded(number, address));
     return new Admitted(session);
+  }
+
+  /// Tells the state what was counted, if it is time.
+  private void count() {
+    tallies
+        .next(state.now().server(node), System.nanoTime())
+        .ifPresent(tally -> submit(Submissions.TALLY, tally));
+    tallies.forget().ifPresent(forget -> submit(Submissions.NOBODY, forget));
+  }
+
+  private void tellBoard(PartStatus status) {
+    board.tell(new StatusBoard.Report(status));
   }
 
   private Session.Chat chatFor(long number, String address) {
@@ -438,6 +476,7 @@ public final class ChatNode {
   private void drain(ActorRef<Done> replyTo) {
     context.unwatch(listener);
     sessions.values().forEach(s -> s.tell(new Session.Close(SHUTTING_DOWN)));
+    submit(Submissions.TALLY, tallies.last());
     ActorRef<Done> retired = context.messageAdapter(Done.class, _ -> new Retired(replyTo));
     replica.tell(new Replica.Retire(retired));
   }
@@ -501,12 +540,15 @@ public final class ChatNode {
   private void onInstalled(Loaded loaded) {
     state.replace(loaded.state());
     submissions.forgetUpTo(loaded.checkpoint().clients().getOrDefault(submissions.client(), 0L));
+    tallies.onCommitted();
     sessions.values().forEach(s -> s.tell(new Session.Close(STATE_REPLACED)));
     replica.tell(new Replica.Installed(loaded.checkpoint()));
   }
 
   private void answer(Submissions.Done done, Session.Answered answer) {
-    if (done.session() != Submissions.NOBODY) {
+    if (done.session() == Submissions.TALLY) {
+      tallies.onCommitted();
+    } else if (done.session() != Submissions.NOBODY) {
       traffic.add(done.latency());
       tell(done.session(), answer);
     }

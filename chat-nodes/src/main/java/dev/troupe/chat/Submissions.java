@@ -19,6 +19,9 @@ final class Submissions {
   /// Of commands that no session waits for.
   static final long NOBODY = 0;
 
+  /// Of the one tally that is under way.
+  static final long TALLY = -1;
+
   private final String client;
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
   private long last;

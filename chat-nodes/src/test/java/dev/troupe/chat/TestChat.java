@@ -8,11 +8,13 @@ import dev.troupe.replication.FileRegister;
 import dev.troupe.replication.Replica;
 import dev.troupe.replication.core.CommandId;
 import dev.troupe.replication.core.Payload;
+import dev.troupe.status.ChatStatistics;
 import dev.troupe.status.ChatStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.testing.Systems;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +31,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.awaitility.Awaitility;
 
 /// Chat on systems of this JVM that share a register: `node-1` and so on.
 final class TestChat implements AutoCloseable {
@@ -66,6 +70,11 @@ final class TestChat implements AutoCloseable {
 
   /// Starts a node and returns where its chat listens.
   HostPort start(String name, ChatSettings settings) throws IOException {
+    return start(name, settings, Clock.systemUTC());
+  }
+
+  /// The same with a clock that its days follow.
+  HostPort start(String name, ChatSettings settings, Clock clock) throws IOException {
     ActorTestKit kit = systems.start(name);
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
     var replica =
@@ -75,12 +84,26 @@ final class TestChat implements AutoCloseable {
     ActorRef<StatusBoard.Command> reports = kit.spawn(reports(board.ref(), latest));
     var chat =
         kit.spawn(
-            ChatNode.create(settings, systems.addresses(), replica, register, reports), "chat");
+            ChatNode.create(settings, systems.addresses(), replica, register, reports, clock),
+            "chat");
     TestProbe<HostPort> address = kit.createTestProbe();
     chat.tell(new ChatNode.GetAddress(address.ref()));
     var node = new Node(kit, chat, board, latest, address.receiveMessage(PATIENCE));
     nodes.put(name, node);
     return node.address();
+  }
+
+  /// Makes one cluster of all that run, whose members notice each other's end.
+  void join() {
+    var first = Cluster.get(nodes.firstEntry().getValue().kit().system()).selfMember().address();
+    for (Node node : nodes.values()) {
+      Cluster.get(node.kit().system()).manager().tell(Join.create(first));
+    }
+    for (Node node : nodes.values()) {
+      Awaitility.await("all are members")
+          .atMost(PATIENCE)
+          .until(() -> Cluster.get(node.kit().system()).state().members().size() == nodes.size());
+    }
   }
 
   ActorTestKit kit(String name) {
@@ -107,6 +130,20 @@ final class TestChat implements AutoCloseable {
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
     return (ChatStatus) ((StatusBoard.Report) reports.getLast()).status();
+  }
+
+  /// The node's statistics as soon as they are as expected.
+  ChatStatistics awaitStatistics(String name, Predicate<ChatStatistics> expected) {
+    var reports =
+        node(name)
+            .board()
+            .fishForMessage(
+                PATIENCE,
+                report ->
+                    report instanceof StatusBoard.Report(ChatStatistics it) && expected.test(it)
+                        ? FishingOutcomes.complete()
+                        : FishingOutcomes.continueAndIgnore());
+    return (ChatStatistics) ((StatusBoard.Report) reports.getLast()).status();
   }
 
   /// The process of a node, as sessions name it.

@@ -15,7 +15,9 @@ import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.SteadyClock;
 import dev.troupe.users.UserTracker;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -139,7 +141,13 @@ public final class NodeGuardian {
             config.node().data().resolve("chat"));
     ActorRef<ChatNode.Command> chat =
         context.spawn(
-            ChatNode.create(config.chat(), config.cluster().nodes(), replica, register, board),
+            ChatNode.create(
+                config.chat(),
+                config.cluster().nodes(),
+                replica,
+                register,
+                board,
+                Clock.system(ZoneId.systemDefault())),
             "chat");
     context.watchWith(chat, new EssentialEnded("chat"));
     askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);

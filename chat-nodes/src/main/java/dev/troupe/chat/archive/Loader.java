@@ -7,6 +7,7 @@ import dev.troupe.chat.state.Modes;
 import dev.troupe.chat.state.Profile;
 import dev.troupe.chat.state.Rank;
 import dev.troupe.chat.state.Receipt;
+import dev.troupe.chat.state.ServerRow;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.chat.state.Stored;
 import dev.troupe.chat.state.Stretch;
@@ -16,6 +17,7 @@ import dev.troupe.replication.core.EpochTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +27,13 @@ import java.util.Optional;
 
 /// Reads what an archive holds but for the messages, of which it reads only where they are.
 final class Loader {
+  private static final String SERVERS =
+      """
+      SELECT server.*, offset_seconds, rating_halves, ratings, last_to_arrive
+      FROM server_last JOIN server ON server.Name = server_last.name
+      AND server.Date = server_last.date\
+      """;
+
   private final Connection connection;
 
   /// @param connection on which nothing is written meanwhile
@@ -73,6 +82,7 @@ final class Loader {
         accounts,
         channels,
         memberships,
+        all(SERVERS, Loader::server),
         newest(),
         unconfirmed(),
         receipts(),
@@ -177,6 +187,20 @@ final class Loader {
     var stretch =
         new Stretch(at.getLong("channel"), at.getString("name"), at.getLong("since"), end);
     return new Stored.Membership(at.getLong("account"), stretch, Rank.of(at.getInt("rank")));
+  }
+
+  private static ServerRow server(ResultSet at) throws SQLException {
+    return new ServerRow(
+        at.getString("Name"),
+        at.getInt("offset_seconds"),
+        LocalDate.parse(at.getString("Date")),
+        at.getLong("Today_Count"),
+        at.getLong("Monthly_Count"),
+        at.getLong("Total_Approaches"),
+        at.getLong("Lost_Count"),
+        at.getLong("rating_halves"),
+        at.getLong("ratings"),
+        at.getString("last_to_arrive"));
   }
 
   private <T> T only(String query, Row<T> row) throws SQLException {

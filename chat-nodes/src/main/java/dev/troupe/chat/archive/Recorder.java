@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Writes what entries have changed, within a transaction of the caller's.
 ///
 /// Of the changes of one thing in one batch only the last is written. Messages are new each time
-/// and the most by far, so they go straight on.
+/// and the most by far, so they go straight on; so do statistics, of which one change tells of a
+/// row that another has made.
 final class Recorder implements AutoCloseable {
   private final RowWriter rows;
   private final Prepared setApplied;
@@ -45,10 +47,11 @@ final class Recorder implements AutoCloseable {
     var heard = new LinkedHashMap<String, Heard>();
     for (Applied applied : batch) {
       for (Change change : applied.changes()) {
-        if (change instanceof Change.MessageAdded) {
+        @Nullable Key key = keyOf(change);
+        if (key == null) {
           rows.write(change);
         } else {
-          last.putLast(keyOf(change), change);
+          last.putLast(key, change);
         }
       }
       note(applied, heard);
@@ -82,8 +85,9 @@ final class Recorder implements AutoCloseable {
     }
   }
 
-  /// A cursor that moves after its account was put comes after it here, too.
-  private static Key keyOf(Change change) {
+  /// What only the last change of counts for, if that is so. A cursor that moves after its account
+  /// was put comes after it here, too.
+  private static @Nullable Key keyOf(Change change) {
     return switch (change) {
       case Change.AccountPut(var row) -> new Key("account", row.id(), 0, 0);
       case Change.AccountRemoved(var id) -> new Key("account", id, 0, 0);
@@ -96,8 +100,12 @@ final class Recorder implements AutoCloseable {
           new Key("membership", account, channel, since);
       case Change.ReceiptPut(var account, var receipt) ->
           new Key("receipt", account, receipt.place(), 0);
-      case Change.MessageAdded(var target, var message) ->
-          new Key("message", target, message.index(), 0);
+      case Change.MessageAdded _,
+          Change.ServerPut _,
+          Change.SessionBegan _,
+          Change.SessionEnded _,
+          Change.DaysForgotten _ ->
+          null;
     };
   }
 

@@ -26,6 +26,7 @@ final class RowWriter implements AutoCloseable {
   private final Prepared putMessage;
   private final Prepared putReceipt;
   private final Prepared removeReceipts;
+  private final StatisticsWriter statistics;
 
   RowWriter(Connection connection) throws SQLException {
     this.putAccount = Prepared.put(connection, "account", 17);
@@ -40,6 +41,7 @@ final class RowWriter implements AutoCloseable {
     this.putMessage = Prepared.put(connection, "message", 8);
     this.putReceipt = Prepared.put(connection, "receipt", 5);
     this.removeReceipts = new Prepared(connection, "DELETE FROM receipt WHERE account = ?");
+    this.statistics = new StatisticsWriter(connection);
   }
 
   void write(Change change) throws SQLException {
@@ -59,6 +61,10 @@ final class RowWriter implements AutoCloseable {
           putReceipt.execute(
               account, receipt.place(), receipt.print(), receipt.index(), receipt.timeMillis());
       case Change.MessageAdded(var target, var message) -> put(target, message);
+      case Change.ServerPut(var row) -> statistics.put(row);
+      case Change.SessionBegan began -> statistics.begin(began);
+      case Change.SessionEnded ended -> statistics.end(ended);
+      case Change.DaysForgotten(var before) -> statistics.forget(before);
     }
   }
 
@@ -125,6 +131,7 @@ final class RowWriter implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    statistics.close();
     for (Prepared statement :
         List.of(
             putAccount,

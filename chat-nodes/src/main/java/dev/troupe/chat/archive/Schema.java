@@ -90,6 +90,39 @@ final class Schema {
           ) STRICT, WITHOUT ROWID\
           """,
           """
+          CREATE TABLE server (
+            Date TEXT NOT NULL,
+            Name TEXT NOT NULL,
+            Average_Rating REAL,
+            Today_Count INTEGER NOT NULL,
+            Monthly_Count INTEGER NOT NULL,
+            Total_Approaches INTEGER NOT NULL,
+            Lost_Count INTEGER NOT NULL,
+            PRIMARY KEY (Date, Name)
+          ) STRICT, WITHOUT ROWID\
+          """,
+          // What the last row of each server does not say.
+          """
+          CREATE TABLE server_last (
+            name TEXT PRIMARY KEY,
+            date TEXT NOT NULL,
+            offset_seconds INTEGER NOT NULL,
+            rating_halves INTEGER NOT NULL,
+            ratings INTEGER NOT NULL,
+            last_to_arrive TEXT NOT NULL
+          ) STRICT, WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE session (
+            Date TEXT NOT NULL,
+            User TEXT NOT NULL,
+            In_Time TEXT NOT NULL,
+            Out_Time TEXT
+          ) STRICT\
+          """,
+          "CREATE INDEX session_date ON session (Date)",
+          "CREATE INDEX session_open ON session (User) WHERE Out_Time IS NULL",
+          """
           CREATE TABLE applied (
             idx INTEGER NOT NULL,
             time INTEGER NOT NULL,
@@ -117,7 +150,7 @@ final class Schema {
 
   /// Opens the file to write to it, and makes it if it is not there.
   ///
-  /// @throws IOException if a later version of this program has made it
+  /// @throws IOException if another version of this program has made it
   static Connection openOrCreate(Path file) throws IOException, SQLException {
     boolean isNew = !Files.exists(file);
     var config = new SQLiteConfig();
@@ -130,12 +163,13 @@ final class Schema {
     Connection connection = config.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint = 16000");
-      if (isNew || version(statement) == 0) {
+      int version = isNew ? 0 : version(statement);
+      if (version == 0) {
         create(statement);
-      } else if (version(statement) > VERSION) {
+      } else if (version != VERSION) {
         throw new IOException(
-            "%s is of version %d and needs a later version of this program; this one knows %d"
-                .formatted(file, version(statement), VERSION));
+            "%s is of version %d and needs %s version of this program; this one knows %d"
+                .formatted(file, version, version > VERSION ? "a later" : "an earlier", VERSION));
       }
       return connection;
     } catch (IOException | SQLException e) {

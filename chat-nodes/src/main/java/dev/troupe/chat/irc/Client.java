@@ -25,6 +25,10 @@ final class Client extends Voice {
   boolean capVersion302;
   boolean invisible;
   boolean registering;
+
+  /// The client's last rating of the node, in halves; 0 before the first.
+  int ratingHalves;
+
   Phase phase = Phase.REGISTERING;
   private final Deque<UnderWay> submitted = new ArrayDeque<>();
   private final Deliveries deliveries = new Deliveries();

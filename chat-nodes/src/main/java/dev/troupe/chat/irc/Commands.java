@@ -48,6 +48,7 @@ final class Commands {
               entry("USERHOST", chatting(1, AccountQueries::userhost, "NAME…: masks")),
               entry(
                   "MONITOR", chatting(1, MonitorCommand::monitor, "+|-|C|L|S [NAME,NAME]: watch")),
+              entry("RATE", chatting(1, RateCommand::rate, "1 to 5, halves allowed: this node")),
               entry("NS", chatting(0, NickServ::ns, "LIST|INFO|SET|DROP|HELP: accounts")),
               entry("NICKSERV", chatting(0, NickServ::ns, "the same as NS")),
               entry("OPER", chatting(2, OperCommands::oper, "NAME PASSWORD: become an operator")),

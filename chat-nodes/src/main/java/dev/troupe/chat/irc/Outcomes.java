@@ -78,6 +78,7 @@ final class Outcomes {
         client.raw(":%s MODE %s :+o".formatted(client.nick, client.nick));
       }
       case ChatCommand.SetCredentials _ -> AccountCommands.passwordSet(client);
+      case ChatCommand.Rate rate -> RateCommand.rated(client, rate);
       default -> {}
     }
   }

@@ -10,9 +10,11 @@ import java.util.function.Predicate;
 /// How accounts come and go; for [ChatState] alone.
 final class AccountRules {
   private final Community all;
+  private final StatisticsRules statistics;
 
-  AccountRules(Community all) {
+  AccountRules(Community all, StatisticsRules statistics) {
     this.all = all;
+    this.statistics = statistics;
   }
 
   Reply login(ChatCommand.Login login) {
@@ -32,7 +34,13 @@ final class AccountRules {
     Optional<SessionId> before = account.row.session();
     before
         .filter(session -> !session.equals(login.session()))
-        .ifPresent(session -> events.add(new ChatEvent.Replaced(name, session, Set.of(key))));
+        .ifPresent(session -> {
+          statistics.ended(session, name);
+          events.add(new ChatEvent.Replaced(name, session, Set.of(key)));
+        });
+    if (!before.equals(Optional.of(login.session()))) {
+      statistics.began(login.session(), name);
+    }
     Profile profile =
         account.row.profile().loggedIn(login.user(), login.realName(), all.timeMillis);
     all.put(account, account.row.with(Optional.of(login.session()), profile));
@@ -102,6 +110,7 @@ final class AccountRules {
 
   private ChatEvent end(Account account, String reason) {
     Person person = account.person();
+    account.row.session().ifPresent(session -> statistics.ended(session, account.name()));
     Profile profile = account.row.profile().loggedOut(all.timeMillis);
     all.put(account, account.row.with(Optional.empty(), profile));
     return new ChatEvent.WentOffline(person, reason, all.acquaintances(account));

@@ -1,5 +1,8 @@
 package dev.troupe.chat.state;
 
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+
 /// What a command has changed of what is kept. Carried out in order, changes take a copy of the
 /// state from one command to the next.
 public sealed interface Change {
@@ -40,4 +43,17 @@ public sealed interface Change {
   ///
   /// @param target id of the account or channel
   record MessageAdded(long target, Message message) implements Change {}
+
+  /// The statistics of a node, and of its day, are now like this.
+  record ServerPut(ServerRow row) implements Change {}
+
+  /// A session of an account began, on a day of its node.
+  record SessionBegan(LocalDate day, String account, OffsetDateTime time) implements Change {}
+
+  /// The session that an account had ended.
+  record SessionEnded(String account, OffsetDateTime time) implements Change {}
+
+  /// Sessions that ended and days of servers are forgotten if they are older, but for the last day
+  /// of each server.
+  record DaysForgotten(LocalDate before) implements Change {}
 }

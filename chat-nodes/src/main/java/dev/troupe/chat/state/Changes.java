@@ -1,5 +1,7 @@
 package dev.troupe.chat.state;
 
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -106,6 +108,28 @@ final class Changes {
             .add(message.tags())
             .value();
     gathered.add(new Change.MessageAdded(target, message));
+  }
+
+  void created(ServerRow row) {
+    others += row.fingerprint();
+    gathered.add(new Change.ServerPut(row));
+  }
+
+  void changed(ServerRow before, ServerRow after) {
+    others -= before.fingerprint();
+    created(after);
+  }
+
+  void began(LocalDate day, String account, OffsetDateTime time) {
+    gathered.add(new Change.SessionBegan(day, account, time));
+  }
+
+  void ended(String account, OffsetDateTime time) {
+    gathered.add(new Change.SessionEnded(account, time));
+  }
+
+  void forgotten(LocalDate before) {
+    gathered.add(new Change.DaysForgotten(before));
   }
 
   static long fingerprint(long account, Stretch membership, Rank rank) {

@@ -83,4 +83,21 @@ public sealed interface ChatCommand {
 
   /// A process of a node has started; the sessions of earlier ones have ended.
   record StartNode(String node, long incarnation) implements ChatCommand {}
+
+  /// What a node has counted since the last time, and what its clocks show.
+  ///
+  /// @param offsetSeconds of its local time from UTC
+  /// @param approaches connections that asked to chat
+  /// @param lost those of them that were turned away
+  record Tally(String node, int offsetSeconds, long approaches, long lost) implements ChatCommand {}
+
+  /// A session's rating of its node. The session tells which of its own this one replaces, so the
+  /// state need not remember.
+  ///
+  /// @param beforeHalves the session's last rating, in halves; 0 if this is its first
+  /// @param halves 2 to 10
+  record Rate(String node, int beforeHalves, int halves) implements ChatCommand {}
+
+  /// Of sessions that have ended, and of the days of servers, only the last are to be kept.
+  record Forget(int days) implements ChatCommand {}
 }

@@ -20,6 +20,7 @@ public final class ChatState implements ChatView {
   private final ChannelRules channels;
   private final ModeRules modes;
   private final MessageRules messages;
+  private final StatisticsRules statistics;
 
   /// What came of one command.
   ///
@@ -36,7 +37,8 @@ public final class ChatState implements ChatView {
   /// A state as it was kept.
   public ChatState(Limits limits, Stored stored) {
     this.all = new Community(limits, stored);
-    this.accounts = new AccountRules(all);
+    this.statistics = new StatisticsRules(all);
+    this.accounts = new AccountRules(all, statistics);
     this.profiles = new ProfileRules(all);
     this.channels = new ChannelRules(all);
     this.modes = new ModeRules(all);
@@ -84,6 +86,9 @@ public final class ChatState implements ChatView {
           accounts.endSessions(node, incarnation, true);
       case ChatCommand.StartNode(var node, var incarnation) ->
           accounts.endSessions(node, incarnation, false);
+      case ChatCommand.Tally tally -> statistics.tally(tally);
+      case ChatCommand.Rate rate -> statistics.rate(rate);
+      case ChatCommand.Forget(var days) -> statistics.forget(days);
     };
   }
 
@@ -113,6 +118,11 @@ public final class ChatState implements ChatView {
   /// The session that an account has now.
   public Optional<SessionId> sessionOf(String account) {
     return all.session(account);
+  }
+
+  /// The statistics of a node as of when they last changed; nothing if it was never heard of.
+  public Optional<ServerRow> server(String node) {
+    return Optional.ofNullable(all.servers.get(node));
   }
 
   @Override

@@ -30,6 +30,9 @@ public final class CommandCodec {
   private static final byte KILL = 19;
   private static final byte WALLOPS = 20;
   private static final byte DROP = 21;
+  private static final byte TALLY = 22;
+  private static final byte RATE = 23;
+  private static final byte FORGET = 24;
 
   private static final int NO_PROOF = 0;
   private static final int KNOWN = 1;
@@ -77,6 +80,11 @@ public final class CommandCodec {
           new Writer(END_SESSIONS).text(node).number(incarnation).bytes();
       case ChatCommand.StartNode(var node, var incarnation) ->
           new Writer(START_NODE).text(node).number(incarnation).bytes();
+      case ChatCommand.Tally(var node, var offset, var approaches, var lost) ->
+          new Writer(TALLY).text(node).number(offset).number(approaches).number(lost).bytes();
+      case ChatCommand.Rate(var node, var before, var rating) ->
+          new Writer(RATE).text(node).number(before).number(rating).bytes();
+      case ChatCommand.Forget(var days) -> new Writer(FORGET).number(days).bytes();
     };
   }
 
@@ -142,6 +150,10 @@ public final class CommandCodec {
       case CONFIRM -> new ChatCommand.Confirm(text(from), from.getLong());
       case END_SESSIONS -> new ChatCommand.EndSessions(text(from), from.getLong());
       case START_NODE -> new ChatCommand.StartNode(text(from), from.getLong());
+      case TALLY ->
+          new ChatCommand.Tally(text(from), (int) from.getLong(), from.getLong(), from.getLong());
+      case RATE -> new ChatCommand.Rate(text(from), (int) from.getLong(), (int) from.getLong());
+      case FORGET -> new ChatCommand.Forget((int) from.getLong());
       default -> throw new IllegalArgumentException("unknown kind of command " + kind);
     };
   }

@@ -16,6 +16,7 @@ final class Community {
   final Limits limits;
   final NavigableMap<String, Account> accounts = new TreeMap<>();
   final NavigableMap<String, Channel> channels = new TreeMap<>();
+  final NavigableMap<String, ServerRow> servers = new TreeMap<>();
   final Changes changes;
   long index;
   long timeMillis;
@@ -26,7 +27,7 @@ final class Community {
     this.limits = limits;
     this.index = stored.index();
     this.changes = new Changes(stored.messages());
-    new Loading(accounts, channels, changes).load(stored);
+    new Loading(accounts, channels, servers, changes).load(stored);
     accounts.values().forEach(account -> count(account.row, 1));
   }
 
@@ -44,6 +45,23 @@ final class Community {
       throw new IllegalStateException("there is no " + ChatState.LOBBY);
     }
     return lobby;
+  }
+
+  /// The statistics of a node, as of when they last changed.
+  ///
+  /// @param offsetSeconds of its local time from UTC, if it is heard of for the first time
+  ServerRow server(String node, int offsetSeconds) {
+    ServerRow row = servers.get(node);
+    return row == null ? ServerRow.of(node, offsetSeconds, timeMillis) : row;
+  }
+
+  void put(ServerRow row) {
+    ServerRow before = servers.put(row.name(), row);
+    if (before == null) {
+      changes.created(row);
+    } else if (!before.equals(row)) {
+      changes.changed(before, row);
+    }
   }
 
   Account create(AccountRow row) {

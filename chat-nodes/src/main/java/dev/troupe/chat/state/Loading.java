@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param accounts by key, to be filled
 /// @param channels by key, to be filled
+/// @param servers by name, to be filled
 /// @param changes which are to count the rows in
-record Loading(Map<String, Account> accounts, Map<String, Channel> channels, Changes changes) {
+record Loading(
+    Map<String, Account> accounts,
+    Map<String, Channel> channels,
+    Map<String, ServerRow> servers,
+    Changes changes) {
 
   /// @throws IllegalArgumentException if the parts do not fit together
   void load(Stored stored) {
@@ -33,6 +38,10 @@ record Loading(Map<String, Account> accounts, Map<String, Channel> channels, Cha
     }
     if (!channels.containsKey(ChatState.LOBBY)) {
       addChannel(ChannelRow.of(0, ChatState.LOBBY, 0), stored, channelsById);
+    }
+    for (ServerRow row : stored.servers()) {
+      servers.put(row.name(), row);
+      changes.start(row.fingerprint());
     }
     stored.memberships().stream()
         .sorted(Comparator.comparingLong(membership -> membership.stretch().until()))

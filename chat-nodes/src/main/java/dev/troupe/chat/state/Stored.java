@@ -6,6 +6,7 @@ import java.util.Map;
 /// A state as it was kept, to go on from.
 ///
 /// @param index of the last entry that was applied to it
+/// @param servers the statistics of each node
 /// @param newest the index of each channel's newest message, by the channel's id
 /// @param unconfirmed the indexes, rising, of the messages behind each account's cursor that were
 ///   sent to it alone, by the account's id
@@ -16,6 +17,7 @@ public record Stored(
     List<AccountRow> accounts,
     List<ChannelRow> channels,
     List<Membership> memberships,
+    List<ServerRow> servers,
     Map<Long, Long> newest,
     Map<Long, List<Long>> unconfirmed,
     Map<Long, List<Receipt>> receipts,
@@ -23,7 +25,8 @@ public record Stored(
 
   /// Of a new community.
   public static final Stored NOTHING =
-      new Stored(0, List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), 0);
+      new Stored(
+          0, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), 0);
 
   /// That an account, by its id, is in a channel, or was and has messages of it to confirm.
   public record Membership(long account, Stretch stretch, Rank rank) {}
@@ -32,6 +35,7 @@ public record Stored(
     accounts = List.copyOf(accounts);
     channels = List.copyOf(channels);
     memberships = List.copyOf(memberships);
+    servers = List.copyOf(servers);
     newest = Map.copyOf(newest);
     unconfirmed = Map.copyOf(unconfirmed);
     receipts = Map.copyOf(receipts);

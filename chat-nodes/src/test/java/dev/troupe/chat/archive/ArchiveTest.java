@@ -19,6 +19,7 @@ import dev.troupe.chat.state.Profile;
 import dev.troupe.chat.state.RandomCommands;
 import dev.troupe.chat.state.Rank;
 import dev.troupe.chat.state.Receipt;
+import dev.troupe.chat.state.ServerRow;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.chat.state.Stored;
 import dev.troupe.chat.state.Stretch;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +143,7 @@ class ArchiveTest {
     var second = new Stored.Membership(1, new Stretch(2, "#Täe", 3, Stretch.OPEN), Rank.of(3));
     var older = new Receipt(0, -2, 3, 9);
     var newer = new Receipt(1, Long.MIN_VALUE, 4, 10);
+    var server = new ServerRow("node-1", -9_000, LocalDate.EPOCH, 1, 2, 3, 4, 9, 2, "Ada");
     var entry = new Entry(4, 1, 10, new CommandId("client", 1), Payload.EMPTY);
     try (var archive = TestArchive.open(folder)) {
       archive.write(
@@ -155,7 +158,8 @@ class ArchiveTest {
                       new Change.ReceiptPut(1, new Receipt(1, 7, 2, 8)),
                       new Change.ReceiptPut(1, newer),
                       new Change.ReceiptPut(1, older),
-                      new Change.MessageAdded(2, message)),
+                      new Change.MessageAdded(2, message),
+                      new Change.ServerPut(server)),
                   99)));
     }
     try (var archive = TestArchive.open(folder)) {
@@ -166,6 +170,7 @@ class ArchiveTest {
                   List.of(account),
                   List.of(channel),
                   List.of(first, second),
+                  List.of(server),
                   Map.of(0L, 0L, 2L, 4L),
                   Map.of(),
                   Map.of(1L, List.of(older, newer)),
@@ -276,7 +281,7 @@ class ArchiveTest {
         .hasMessageContaining("cannot open the archive in " + folder)
         .hasRootCauseMessage(
             file
-                + " is of version 999 and needs a later version of this program; this one knows 1");
+                + " is of version 999 and needs a later version of this program; this one knows 2");
     assertThat(Files.exists(folder.resolve("storage.db.damaged"))).isFalse();
   }
 

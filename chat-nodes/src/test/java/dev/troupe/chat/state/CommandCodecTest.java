@@ -49,7 +49,10 @@ class CommandCodecTest {
         new ChatCommand.Part("ada", "#tea", "żegnaj"),
         new ChatCommand.Confirm("ada", Long.MAX_VALUE),
         new ChatCommand.EndSessions("node-1", -1),
-        new ChatCommand.StartNode("node-1", 1));
+        new ChatCommand.StartNode("node-1", 1),
+        new ChatCommand.Tally("node-1", -43_200, 3, Long.MAX_VALUE),
+        new ChatCommand.Rate("node-1", 0, 9),
+        new ChatCommand.Forget(90));
   }
 
   @ParameterizedTest
@@ -94,7 +97,7 @@ class CommandCodecTest {
         .containsExactly(
             new Byte[] {
               1, 2, 3, 3, 3, 3, 4, 1, 1, 3, 4, 9, 10, 11, 12, 13, 13, 14, 15, 16, 17, 18, 19, 20,
-              21, 5, 5, 6, 7, 8
+              21, 5, 5, 6, 7, 8, 22, 23, 24
             });
   }
 }

@@ -23,7 +23,7 @@ public final class RandomCommands {
     var session =
         new SessionId("node-" + random.nextInt(1, 4), random.nextInt(1, 3), random.nextInt(1, 20));
     String other = NAMES.get(random.nextInt(NAMES.size()));
-    return switch (random.nextInt(17)) {
+    return switch (random.nextInt(18)) {
       case 0, 1 -> Sample.login(name, session);
       case 2 -> Sample.logout(name, session);
       case 3, 4 -> Sample.send(name, channel, "text " + index, false);
@@ -39,6 +39,7 @@ public final class RandomCommands {
       case 14 ->
           Sample.labelled(name, random.nextBoolean() ? channel : other, "again", label(random));
       case 15 -> ofProfile(random, name, channel, index);
+      case 16 -> ofStatistics(random, session.node());
       default ->
           random.nextInt(10) > 0
               ? new ChatCommand.Confirm(name, index)
@@ -65,6 +66,19 @@ public final class RandomCommands {
           default -> "";
         };
     return new ModeChange(letter, on, parameter);
+  }
+
+  private static ChatCommand ofStatistics(SplittableRandom random, String node) {
+    return switch (random.nextInt(4)) {
+      case 0 -> new ChatCommand.Rate(node, 0, random.nextInt(2, 11));
+      case 1 -> new ChatCommand.Rate(node, 10, random.nextInt(2, 11));
+      case 2 -> new ChatCommand.Forget(random.nextInt(1, 5));
+      default -> {
+        int approaches = random.nextInt(10);
+        int offset = random.nextInt(-64_800, 64_801);
+        yield new ChatCommand.Tally(node, offset, approaches, random.nextInt(approaches + 1));
+      }
+    };
   }
 
   private static ChatCommand ofProfile(
