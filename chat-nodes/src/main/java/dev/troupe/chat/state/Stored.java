@@ -25,8 +25,7 @@ public record Stored(
 
   /// Of a new community.
   public static final Stored NOTHING =
-      new Stored(
-          0, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), 0);
+      new Stored(0, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Map.of(), 0);
 
   /// That an account, by its id, is in a channel, or was and has messages of it to confirm.
   public record Membership(long account, Stretch stretch, Rank rank) {}

@@ -71,6 +71,7 @@ class ChatStateRandomTest {
         readAll(messages, loggedIn.mail(), random.nextInt(1, 5)).forEach(inbox::take);
       }
       if (result.outcome() instanceof Outcome.Sent(var message, _)
+          && message.index() == index
           && !message.target().startsWith("#")) {
         direct.computeIfAbsent(Names.key(message.target()), _ -> new ArrayList<>()).add(message);
       }
