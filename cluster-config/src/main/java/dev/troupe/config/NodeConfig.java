@@ -6,7 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import dev.troupe.balancer.Balancers;
 import dev.troupe.chat.ChatSettings;
-import dev.troupe.edge.HttpEdge;
+import dev.troupe.edge.EdgeSettings;
 import dev.troupe.files.FileServer;
 import dev.troupe.net.HostPort;
 import dev.troupe.users.UserTracker;
@@ -29,7 +29,7 @@ public record NodeConfig(
     ChatSettings chat,
     Balancers.Settings balancers,
     UserTracker.Settings users,
-    HttpEdge.Settings edge,
+    EdgeSettings edge,
     FileServer.Settings files,
     Config all) {
   private static final String ROOT = "troupe";
@@ -76,7 +76,7 @@ public record NodeConfig(
     var chat = mistakes.read("chat", all, ChatSettings::from);
     var balancers = mistakes.read("balancer", all, Balancers.Settings::from);
     var users = mistakes.read("users", all, UserTracker.Settings::from);
-    var edge = mistakes.read("edge", all, HttpEdge.Settings::from);
+    var edge = mistakes.read("edge", all, EdgeSettings::from);
     var files = mistakes.read("files", all, FileServer.Settings::from);
     mistakes.throwIfAny();
     return new NodeConfig(

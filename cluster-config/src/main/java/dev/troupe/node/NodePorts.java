@@ -3,7 +3,7 @@ package dev.troupe.node;
 import dev.troupe.balancer.ListenerSettings;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
-import dev.troupe.edge.HttpEdge;
+import dev.troupe.edge.EdgeSettings;
 import dev.troupe.net.HostPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +34,9 @@ public final class NodePorts {
     return claims;
   }
 
-  private static List<Ports.Claim> edge(HttpEdge.Settings edge) {
+  private static List<Ports.Claim> edge(EdgeSettings edge) {
     var claims = new ArrayList<Ports.Claim>();
-    for (HttpEdge.Settings.Site site : edge.sites()) {
+    for (EdgeSettings.Site site : edge.sites()) {
       claims.add(new Ports.Claim("web server", new HostPort(edge.host(), site.port()), true));
     }
     claims.add(new Ports.Claim("router", new HostPort(edge.host(), edge.routerPort()), true));

@@ -23,6 +23,7 @@ import org.apache.pekko.http.javadsl.model.headers.Host;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.jspecify.annotations.Nullable;
 
 /// One of a node's HTTP servers, before it is bound.
 ///
@@ -73,7 +74,7 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Han
   /// Listens, together with other nodes that do; fails with a [CannotListenException].
   ///
   /// @param meters time the answers
-  CompletableFuture<Bound> bind(ActorSystem<?> system, HttpEdge.Settings settings, Meters meters) {
+  CompletableFuture<Bound> bind(ActorSystem<?> system, EdgeSettings settings, Meters meters) {
     var port = new CompletableFuture<Integer>();
     var connections = new Connections(settings.patience());
     var answers = handler.apply(port);
@@ -86,7 +87,7 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Han
                   long start = System.nanoTime();
                   return answers
                       .handle(request)
-                      .whenComplete((answer, _) -> timers.record(answer, start));
+                      .whenComplete((answer, _) -> timers.record(statusOf(answer), start));
                 });
     return Http.get(system)
         .newServerAt(at.host(), at.port())
@@ -101,6 +102,11 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Han
           meters.connections(name, bound, connections::count);
           return new Bound(new HostPort(at.host(), bound), binding, connections);
         });
+  }
+
+  /// Of a handler that has failed, 500, which is then answered.
+  private static int statusOf(@Nullable HttpResponse answer) {
+    return answer == null ? 500 : answer.status().intValue();
   }
 
   /// A client that names no host, as HTTP/1.0 allows, gets the one that it came to.

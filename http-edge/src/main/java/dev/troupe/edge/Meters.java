@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
-import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /// What a node measures of itself: its process, and its HTTP servers. All other metrics are read
 /// off the status board.
@@ -81,11 +79,10 @@ final class Meters implements AutoCloseable {
           .register(registry);
     }
 
-    /// @param answer nothing if the handler failed, which is answered 500
+    /// @param status three digits
     /// @param startNanos when the request was there
-    void record(@Nullable HttpResponse answer, long startNanos) {
-      int digit = answer == null ? 5 : answer.status().intValue() / 100;
-      byClass.get(digit - 1).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    void record(int status, long startNanos) {
+      byClass.get(status / 100 - 1).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
   }
 

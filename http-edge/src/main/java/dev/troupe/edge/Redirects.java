@@ -17,8 +17,7 @@ import java.util.TreeMap;
 /// reservation time; else a burst would all land on one server. Who arrives is not known by name:
 /// each rise of a server's count ends as many of its reservations, the oldest first.
 ///
-/// Safe for several threads, so that a redirect which need not wait for its turn is decided where
-/// the request is, without a message to anyone. Nothing here waits or takes long.
+/// For one thread: that of the requests, so that each is decided where it is read.
 final class Redirects {
   /// Reservations kept for one server; with more the oldest ends early.
   private static final int MAX_RESERVED = 10_000;
@@ -34,13 +33,13 @@ final class Redirects {
   }
 
   /// These servers are up, by port, and no others.
-  synchronized void up(SortedSet<Integer> servers) {
+  void up(SortedSet<Integer> servers) {
     reserved.keySet().retainAll(servers);
     servers.forEach(server -> reserved.putIfAbsent(server, new ArrayDeque<>()));
   }
 
   /// So many users are active on each server that has any.
-  synchronized void count(Map<Integer, Integer> now) {
+  void count(Map<Integer, Integer> now) {
     reserved.forEach((server, ends) -> {
       int arrived = now.getOrDefault(server, 0) - users.getOrDefault(server, 0);
       for (int i = 0; i < arrived && !ends.isEmpty(); i++) {
@@ -51,7 +50,7 @@ final class Redirects {
   }
 
   /// The server for the next visitor, with a place reserved on it; nothing if none is up.
-  synchronized OptionalInt next(Instant now) {
+  OptionalInt next(Instant now) {
     int best = 0;
     int least = Integer.MAX_VALUE;
     for (var entry : reserved.entrySet()) {
@@ -72,7 +71,7 @@ final class Redirects {
   }
 
   /// How many visitors have been sent to a server.
-  synchronized long sent() {
+  long sent() {
     return sent;
   }
 

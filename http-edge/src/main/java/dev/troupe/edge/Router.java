@@ -1,80 +1,90 @@
 package dev.troupe.edge;
 
+import dev.troupe.edge.loop.HttpServer;
+import dev.troupe.loop.EventLoop;
+import dev.troupe.net.CannotListenException;
+import dev.troupe.net.HostPort;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.EdgeStatus;
 import dev.troupe.status.StatusBoard;
+import dev.troupe.users.SteadyClock;
 import dev.troupe.users.UserCounts;
 import dev.troupe.users.UserTracker;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.pattern.StatusReply;
 
-/// Says where the next visitor goes, and spaces the answers.
+/// Listens for visitors and says where each of them goes.
 ///
-/// A web server is up while any node's board says so, since all nodes serve all of them. Answers
-/// leave at least the routing delay apart; who comes sooner waits in a queue, in order. Where there
-/// is no delay nobody needs to ask this actor: it only keeps the [Redirects] up to date then.
+/// It runs on an event loop, together with its server, so that [Routing] decides where the request
+/// is read, without a message to anyone; this actor keeps it up to date. A web server is up while
+/// any node's board says so, since all nodes serve all of them.
+///
+/// Phases: serving → draining; or failed, if the port cannot be had.
 final class Router {
   /// What the router takes.
   sealed interface Command {}
 
-  /// Asks where a visitor is to go.
-  record Route(ActorRef<Answer> replyTo) implements Command {}
+  /// Asks where it listens; answered with a [CannotListenException] if it does not.
+  record GetAddress(ActorRef<StatusReply<HostPort>> replyTo) implements Command {}
 
   /// This node serves these sites from now on, by port.
   record Serve(List<Integer> sites) implements Command {}
+
+  /// Takes no more connections, answers those who wait, up to the drain timeout, and stops.
+  record Drain(ActorRef<Done> replyTo) implements Command {}
 
   private record BoardChanged(ClusterStatus board) implements Command {}
 
   private record UsersChanged(UserCounts counts) implements Command {}
 
-  private record AnswerDue() implements Command {}
-
   private record ReportDue() implements Command {}
 
+  private record Drained() implements Command {}
+
+  private static final String NAME = "router";
   private static final Duration REPORT_INTERVAL = Duration.ofMillis(250);
 
-  /// Where a visitor goes.
-  sealed interface Answer {}
+  /// How long a client may read nothing of its answer, as Pekko's servers have it.
+  private static final Duration STALL = Duration.ofMinutes(1);
 
-  /// To the web server on this port.
-  record GoTo(int port) implements Answer {}
-
-  /// Nowhere, no web server is up.
-  record NoneUp() implements Answer {}
-
-  /// Nowhere, too many wait already.
-  record TooManyWait() implements Answer {}
-
-  private final HttpEdge.Settings settings;
-  private final InstantSource clock;
   private final ActorContext<Command> context;
+  private final EdgeSettings settings;
   private final ActorRef<StatusBoard.Command> board;
   private final Redirects redirects;
-  private final Deque<ActorRef<Answer>> waiting = new ArrayDeque<>();
+  private final HttpServer server;
 
-  /// A router that sends nobody anywhere until the board shows a web server.
+  /// A router that sends nobody anywhere until the board shows a web server; on a dispatcher that is
+  /// an event loop.
   static Behavior<Command> create(
-      HttpEdge.Settings settings,
-      InstantSource clock,
-      Redirects redirects,
+      EdgeSettings settings,
+      Meters meters,
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
+          var redirects = new Redirects(settings.reservation());
+          var routing =
+              new Routing(settings, redirects, new SteadyClock(), EventLoop.current()::after);
+          HttpServer server;
+          try {
+            server = HttpServer.open(http(settings), routing, meters.timers(NAME)::record);
+          } catch (IOException | UnresolvedAddressException e) {
+            return failed(
+                new CannotListenException(NAME, settings.at(settings.routerPort()), e));
+          }
+          meters.connections(NAME, server.at().port(), server::connections);
           timers.startTimerWithFixedDelay(new ReportDue(), REPORT_INTERVAL);
           board.tell(
               new StatusBoard.Subscribe(
@@ -82,95 +92,107 @@ final class Router {
           users.tell(
               new UserTracker.Subscribe(
                   context.messageAdapter(UserCounts.class, UsersChanged::new)));
-          return new Router(settings, clock, context, redirects, board)
-              .routing(Instant.MIN, new EdgeStatus(List.of(), 0));
+          return new Router(context, settings, board, redirects, server)
+              .serving(new EdgeStatus(List.of(), 0));
         }));
   }
 
-  private Router(
-      HttpEdge.Settings settings,
-      InstantSource clock,
-      ActorContext<Command> context,
-      Redirects redirects,
-      ActorRef<StatusBoard.Command> board) {
-    this.settings = settings;
-    this.clock = clock;
-    this.context = context;
-    this.board = board;
-    this.redirects = redirects;
+  private static HttpServer.Settings http(EdgeSettings settings) {
+    return new HttpServer.Settings(
+        settings.at(settings.routerPort()),
+        settings.maxConnections(),
+        settings.patience(),
+        STALL);
   }
 
-  /// @param earliest when the next answer may leave
+  private Router(
+      ActorContext<Command> context,
+      EdgeSettings settings,
+      ActorRef<StatusBoard.Command> board,
+      Redirects redirects,
+      HttpServer server) {
+    this.context = context;
+    this.settings = settings;
+    this.board = board;
+    this.redirects = redirects;
+    this.server = server;
+  }
+
   /// @param status what the board was last told
-  private Behavior<Command> routing(Instant earliest, EdgeStatus status) {
-    return Behaviors.receiveMessage(command ->
+  private Behavior<Command> serving(EdgeStatus status) {
+    return handling(command ->
         switch (command) {
-          case Route(var replyTo) -> onRoute(replyTo, earliest, status);
-          case Serve(var sites) -> {
-            var now = new EdgeStatus(sites, redirects.sent());
-            board.tell(new StatusBoard.Report(now));
-            yield routing(earliest, now);
-          }
-          case BoardChanged(var now) -> {
-            redirects.up(sitesOf(now));
+          case GetAddress(var replyTo) -> {
+            replyTo.tell(StatusReply.success(server.at()));
             yield Behaviors.same();
           }
-          case UsersChanged(var counts) -> {
-            redirects.count(counts.byServer());
-            yield Behaviors.same();
-          }
-          case AnswerDue() -> answer(waiting.remove(), status);
-          case ReportDue() -> onReportDue(earliest, status);
+          case Serve(var sites) -> serving(report(sites, status));
+          case ReportDue() -> serving(report(status.sites(), status));
+          case Drain(var replyTo) -> onDrain(replyTo, report(status.sites(), status));
+          case BoardChanged(var now) -> onBoard(now);
+          case UsersChanged(var counts) -> onUsers(counts);
+          case Drained() -> Behaviors.unhandled();
         });
   }
 
-  private Behavior<Command> onReportDue(Instant earliest, EdgeStatus status) {
-    var now = new EdgeStatus(status.sites(), redirects.sent());
-    if (now.equals(status)) {
-      return Behaviors.same();
-    }
-    board.tell(new StatusBoard.Report(now));
-    return routing(earliest, now);
+  private Behavior<Command> draining(EdgeStatus status, ActorRef<Done> replyTo) {
+    return handling(command ->
+        switch (command) {
+          case Drained() -> {
+            report(status.sites(), status);
+            yield Behaviors.stopped(() -> replyTo.tell(Done.getInstance()));
+          }
+          case BoardChanged(var now) -> onBoard(now);
+          case UsersChanged(var counts) -> onUsers(counts);
+          case GetAddress _, Serve _, ReportDue _, Drain _ -> Behaviors.unhandled();
+        });
   }
 
-  private Behavior<Command> onRoute(ActorRef<Answer> replyTo, Instant earliest, EdgeStatus status) {
-    if (waiting.size() >= settings.maxWaiting()) {
-      replyTo.tell(new TooManyWait());
+  /// Nobody listens; the parent ends once it has asked.
+  private static Behavior<Command> failed(CannotListenException cause) {
+    return Behaviors.receiveMessage(command -> {
+      if (command instanceof GetAddress(var replyTo)) {
+        replyTo.tell(StatusReply.error(cause));
+      }
       return Behaviors.same();
-    }
-    if (waiting.isEmpty() && !clock.instant().isBefore(earliest)) {
-      return answer(replyTo, status);
-    }
-    waiting.add(replyTo);
-    if (waiting.size() == 1) {
-      wakeAt(earliest);
-    }
+    });
+  }
+
+  private Behavior<Command> onDrain(ActorRef<Done> replyTo, EdgeStatus status) {
+    var self = context.getSelf();
+    server.drain(settings.drainTimeout(), () -> self.tell(new Drained()));
+    return draining(status, replyTo);
+  }
+
+  private Behavior<Command> onBoard(ClusterStatus now) {
+    redirects.up(sitesOf(now));
     return Behaviors.same();
   }
 
-  private Behavior<Command> answer(ActorRef<Answer> replyTo, EdgeStatus status) {
-    Instant now = clock.instant();
-    Instant earliest = now.plus(settings.routingDelay());
-    if (!waiting.isEmpty()) {
-      wakeAt(earliest);
-    }
-    OptionalInt port = redirects.next(now);
-    if (port.isEmpty()) {
-      replyTo.tell(new NoneUp());
-      return routing(earliest, status);
-    }
-    replyTo.tell(new GoTo(port.getAsInt()));
-    return routing(earliest, status);
+  private Behavior<Command> onUsers(UserCounts counts) {
+    redirects.count(counts.byServer());
+    return Behaviors.same();
   }
 
-  /// The JDK's timer is used since the system's scheduler ticks every 10 ms only, which would make
-  /// a delay of 5 ms one of 10 to 20 ms.
-  private void wakeAt(Instant time) {
-    long nanos = Math.max(0, Duration.between(clock.instant(), time).toNanos());
-    var due =
-        new CompletableFuture<Done>()
-            .completeOnTimeout(Done.getInstance(), nanos, TimeUnit.NANOSECONDS);
-    context.pipeToSelf(due, (_, _) -> new AnswerDue());
+  /// Tells the board what it does not know yet, and returns that.
+  private EdgeStatus report(List<Integer> sites, EdgeStatus known) {
+    var now = new EdgeStatus(sites, redirects.sent());
+    if (!now.equals(known)) {
+      board.tell(new StatusBoard.Report(now));
+    }
+    return now;
+  }
+
+  private Behavior<Command> handling(Function<Command, Behavior<Command>> handler) {
+    return Behaviors.receive(Command.class)
+        .onAnyMessage(handler::apply)
+        .onSignal(
+            PostStop.class,
+            _ -> {
+              server.close();
+              return Behaviors.same();
+            })
+        .build();
   }
 
   private static SortedSet<Integer> sitesOf(ClusterStatus board) {

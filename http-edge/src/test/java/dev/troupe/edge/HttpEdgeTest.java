@@ -139,7 +139,7 @@ class HttpEdgeTest {
               .withFallback(edge.config);
       var second =
           edge.kit.spawn(
-              HttpEdge.create("node-1", Set.of(), HttpEdge.Settings.from(config), edge.neighbours));
+              HttpEdge.create("node-1", Set.of(), EdgeSettings.from(config), edge.neighbours));
       edge.kit.createTestProbe().expectTerminated(second, Duration.ofSeconds(5));
     }
     drain();

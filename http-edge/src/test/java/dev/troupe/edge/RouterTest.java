@@ -3,20 +3,29 @@ package dev.troupe.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.loop.LoopExecutor;
+import dev.troupe.net.CannotListenException;
+import dev.troupe.net.HostPort;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.EdgeStatus;
 import dev.troupe.status.NodeStatus;
 import dev.troupe.status.StatusBoard;
-import dev.troupe.users.SteadyClock;
 import dev.troupe.users.UserCounts;
 import dev.troupe.users.UserTracker;
-import java.time.Duration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.pattern.StatusReply;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +33,7 @@ class RouterTest {
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<UserTracker.Command> users = kit.createTestProbe();
   private final TestProbe<StatusBoard.Command> board = kit.createTestProbe();
-  private final TestProbe<Router.Answer> answers = kit.createTestProbe();
+  private final Meters meters = new Meters("node-1");
 
   private ActorRef<ClusterStatus> boardSubscriber = kit.<ClusterStatus>createTestProbe().ref();
   private ActorRef<UserCounts> usersSubscriber = kit.<UserCounts>createTestProbe().ref();
@@ -32,81 +41,63 @@ class RouterTest {
   @AfterEach
   void stop() {
     kit.shutdownTestKit();
-  }
-
-  @Test
-  void withoutAWebServerNobodyIsSentAnywhere() {
-    route(router("routing-delay = 0 s"));
-    answers.expectMessage(new Router.NoneUp());
+    meters.close();
   }
 
   @Test
   void aWebServerIsUpWhileAnyNodeHasItUp() {
-    var router = router("routing-delay = 0 s");
+    var at = addressOf(router(0)).getValue();
+    assertThat(target(at)).isEqualTo("none");
     show(node("node-1", 8000), node("node-2", 8001));
     count(8000, 1);
-    route(router);
-    answers.expectMessage(new Router.GoTo(8001));
+    awaitTarget(at, "8001");
     show(node("node-1", 8000));
-    route(router);
-    answers.expectMessage(new Router.GoTo(8000));
-  }
-
-  @Test
-  void redirectsLeaveInOrderAndNoFasterThanTheRoutingDelay() {
-    var router = router("routing-delay = 50 ms");
-    show(node("node-1", 8000, 8001));
-    long start = System.nanoTime();
-    for (int i = 0; i < 5; i++) {
-      route(router);
-    }
-    for (int port : List.of(8000, 8001, 8000, 8001, 8000)) {
-      answers.expectMessage(new Router.GoTo(port));
-    }
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(199));
-  }
-
-  @Test
-  void whoFindsTheQueueFullIsToldSoAtOnce() {
-    var router = router("routing-delay = 1 s, max-waiting = 2");
-    show(node("node-1", 8000));
-    for (int i = 0; i < 4; i++) {
-      route(router);
-    }
-    answers.expectMessage(new Router.GoTo(8000));
-    answers.expectMessage(Duration.ofMillis(500), new Router.TooManyWait());
-    answers.expectMessage(new Router.GoTo(8000));
-    answers.expectMessage(new Router.GoTo(8000));
+    awaitTarget(at, "8000");
   }
 
   @Test
   void theBoardIsToldOfSitesAndRedirects() {
-    var router = router("routing-delay = 0 s");
+    var router = router(0);
     show(node("node-1", 8000));
     router.tell(new Router.Serve(List.of(8000)));
     board.expectMessage(new StatusBoard.Report(new EdgeStatus(List.of(8000), 0)));
-    route(router);
-    board.expectMessage(new StatusBoard.Report(new EdgeStatus(List.of(8000), 1)));
-    router.tell(new Router.Serve(List.of()));
-    board.expectMessage(new StatusBoard.Report(new EdgeStatus(List.of(), 1)));
+    awaitTarget(addressOf(router).getValue(), "8000");
+    var told = board.expectMessageClass(StatusBoard.Report.class);
+    assertThat(told.status())
+        .isInstanceOfSatisfying(EdgeStatus.class, it -> assertThat(it.redirects()).isPositive());
   }
 
-  private ActorRef<Router.Command> router(String overrides) {
+  @Test
+  void aTakenPortIsSaidToWhoeverAsks() throws IOException {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var answer = addressOf(router(taken.getLocalPort()));
+      assertThat(answer.getError())
+          .isInstanceOf(CannotListenException.class)
+          .hasMessageStartingWith("router: cannot listen on 127.0.0.1:" + taken.getLocalPort());
+    }
+  }
+
+  private ActorRef<Router.Command> router(int port) {
     var config =
-        ConfigFactory.parseString("troupe.edge { " + overrides + " }")
+        ConfigFactory.parseString(
+                "troupe.edge { routing-delay = 0 s, reservation = 0 s, router-port = %d }"
+                    .formatted(port))
             .withFallback(ConfigFactory.load());
-    var settings = HttpEdge.Settings.from(config);
     var router =
         kit.spawn(
-            Router.create(
-                settings,
-                new SteadyClock(),
-                new Redirects(settings.reservation()),
-                users.ref(),
-                board.ref()));
-    boardSubscriber = board.expectMessageClass(StatusBoard.Subscribe.class).subscriber();
-    usersSubscriber = users.expectMessageClass(UserTracker.Subscribe.class).subscriber();
+            Router.create(EdgeSettings.from(config), meters, users.ref(), board.ref()),
+            DispatcherSelector.fromConfig(LoopExecutor.DISPATCHER));
+    if (port == 0) {
+      boardSubscriber = board.expectMessageClass(StatusBoard.Subscribe.class).subscriber();
+      usersSubscriber = users.expectMessageClass(UserTracker.Subscribe.class).subscriber();
+    }
     return router;
+  }
+
+  private StatusReply<HostPort> addressOf(ActorRef<Router.Command> router) {
+    var answers = kit.<StatusReply<HostPort>>createTestProbe();
+    router.tell(new Router.GetAddress(answers.ref()));
+    return answers.receiveMessage();
   }
 
   private void show(NodeStatus... nodes) {
@@ -123,8 +114,25 @@ class RouterTest {
     usersSubscriber.tell(new UserCounts(counts));
   }
 
-  private void route(ActorRef<Router.Command> router) {
-    router.tell(new Router.Route(answers.ref()));
+  private static void awaitTarget(HostPort router, String port) {
+    Awaitility.await("visitors to be sent to " + port).until(() -> target(router).equals(port));
+  }
+
+  /// The port that a visitor is sent to, or `none`.
+  private static String target(HostPort router) {
+    try (var socket = new Socket(router.host(), router.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      var answer =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return answer.startsWith("HTTP/1.1 302 ")
+          ? answer.replaceAll("(?s).*Location: http://127\\.0\\.0\\.1:(\\d+)/.*", "$1")
+          : "none";
+    } catch (IOException e) {
+      throw new AssertionError("no answer from " + router, e);
+    }
   }
 
   private static NodeStatus node(String name, Integer... sites) {

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class HttpEdgeSettingsTest {
+class EdgeSettingsTest {
   @Test
   void theDefaultsAreThoseOfTheDocumentation() {
-    var settings = HttpEdge.Settings.from(ConfigFactory.load());
+    var settings = EdgeSettings.from(ConfigFactory.load());
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.sites())
-        .extracting(HttpEdge.Settings.Site::port)
+        .extracting(EdgeSettings.Site::port)
         .containsExactly(8000, 8001, 8002);
     assertThat(settings.routerPort()).isEqualTo(8080);
     assertThat(settings.monitorPort()).isEqualTo(8081);
@@ -26,7 +26,7 @@ class HttpEdgeSettingsTest {
 
   @Test
   void everyDefaultPageIsThere() {
-    assertThat(HttpEdge.Settings.from(ConfigFactory.load()).sites())
+    assertThat(EdgeSettings.from(ConfigFactory.load()).sites())
         .allMatch(site -> Page.of(site.file()).exists());
   }
 
@@ -48,6 +48,6 @@ class HttpEdgeSettingsTest {
     var config =
         ConfigFactory.parseString("troupe.edge { " + line + " }")
             .withFallback(ConfigFactory.load());
-    assertThatThrownBy(() -> HttpEdge.Settings.from(config)).hasMessage(message);
+    assertThatThrownBy(() -> EdgeSettings.from(config)).hasMessage(message);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RouterHandlerTest {
+class RouterHttpTest {
   private static final TestEdge EDGE = new TestEdge("troupe.edge.reservation = 0 s");
 
   @BeforeAll

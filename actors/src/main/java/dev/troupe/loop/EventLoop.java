@@ -1,0 +1,289 @@
+package dev.troupe.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One thread that runs tasks and timers and calls the handlers of channels that are ready.
+///
+/// As an executor it takes tasks from any thread. Channels and timers belong to the thread: whoever
+/// runs on it reaches them by [#current], without locks. A handler that throws loses its channel, a
+/// task that throws is logged; an `Error` closes all channels, ends the loop, and goes to the
+/// thread's handler of uncaught exceptions. A round that lasts longer than the stall limit is
+/// reported with the thread's stack, since nothing on a loop may block.
+///
+/// After [#shutdown] the tasks that were taken still run, then all channels are closed.
+public final class EventLoop extends AbstractExecutorService {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+  private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
+
+  /// Tasks that run before channels are looked at again.
+  private static final int MOST_TASKS = 64;
+
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final AtomicBoolean asleep = new AtomicBoolean();
+  private final CountDownLatch terminated = new CountDownLatch(1);
+  private final Selector selector;
+  private final Thread thread;
+  private final StallWatch watch;
+  private volatile boolean ending = false;
+
+  /// When the round began, on the clock of `System.nanoTime`.
+  private long now = System.nanoTime();
+
+  private EventLoop(ThreadFactory threads, Duration stallLimit) throws IOException {
+    this.selector = Selector.open();
+    this.thread = threads.newThread(this::run);
+    this.watch = new StallWatch(thread, stallLimit);
+  }
+
+  /// A loop that runs on a thread of its own.
+  ///
+  /// @param stallLimit how long a round may last before it is reported
+  public static EventLoop start(ThreadFactory threads, Duration stallLimit) {
+    try {
+      var loop = new EventLoop(threads, stallLimit);
+      loop.thread.start();
+      return loop;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a selector", e);
+    }
+  }
+
+  /// The loop whose thread this is.
+  public static EventLoop current() {
+    EventLoop loop = CURRENT.get();
+    if (loop == null) {
+      throw new IllegalStateException(Thread.currentThread().getName() + " is no event loop");
+    }
+    return loop;
+  }
+
+  /// Calls `handler` whenever the channel is ready for `operations`.
+  public SelectionKey register(SelectableChannel channel, int operations, Ready handler)
+      throws ClosedChannelException {
+    checkThread();
+    return channel.register(selector, operations, handler);
+  }
+
+  /// Runs a task on the loop once `delay` has passed, unless it is cancelled or the loop ends.
+  public Timer after(Duration delay, Runnable task) {
+    checkThread();
+    var timer = new Timer(System.nanoTime() + delay.toNanos(), task);
+    timers.add(timer);
+    return timer;
+  }
+
+  /// The time at which this round began, as of `System.nanoTime`: good enough for deadlines.
+  public long nanoTime() {
+    return now;
+  }
+
+  private void checkThread() {
+    if (Thread.currentThread() != thread) {
+      throw new IllegalStateException(Thread.currentThread().getName() + " is not this loop's");
+    }
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (ending && Thread.currentThread() != thread) {
+      throw new RejectedExecutionException("the event loop has been shut down");
+    }
+    tasks.add(task);
+    if (terminated.getCount() == 0 && tasks.remove(task)) {
+      throw new RejectedExecutionException("the event loop has ended");
+    }
+    if (Thread.currentThread() != thread && asleep.compareAndSet(true, false)) {
+      selector.wakeup();
+    }
+  }
+
+  private void run() {
+    CURRENT.set(this);
+    try {
+      while (!ending || !tasks.isEmpty()) {
+        round();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot select", e);
+    } finally {
+      end();
+    }
+  }
+
+  private void round() throws IOException {
+    long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.peek().due() - System.nanoTime();
+    asleep.set(true);
+    if (!tasks.isEmpty() || ending || wait <= 0) {
+      asleep.set(false);
+      selector.selectNow(this::handle);
+    } else {
+      selector.select(this::handle, millis(wait));
+      asleep.set(false);
+    }
+    begin();
+    runTimers();
+    runTasks();
+    watch.roundEnded();
+  }
+
+  /// Rounded up, else the loop would spin for the rest of the millisecond; 0 is for ever.
+  private static long millis(long nanos) {
+    return nanos == Long.MAX_VALUE ? 0 : TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
+  }
+
+  /// Ends the wait of a round, if it has not ended yet.
+  private void begin() {
+    if (!watch.inRound()) {
+      now = System.nanoTime();
+      watch.roundBegan(now);
+    }
+  }
+
+  private void handle(SelectionKey key) {
+    begin();
+    Ready handler = (Ready) key.attachment();
+    try {
+      if (key.isValid()) {
+        handler.ready(key);
+      }
+    } catch (IOException e) {
+      LOG.debug("{} failed", key.channel(), e);
+      close(key);
+    } catch (RuntimeException e) {
+      LOG.error("{} is closed since its handler failed", key.channel(), e);
+      close(key);
+    }
+  }
+
+  private static void close(SelectionKey key) {
+    try {
+      key.channel().close();
+    } catch (IOException e) {
+      LOG.debug("cannot close {}", key.channel(), e);
+    }
+    try {
+      ((Ready) key.attachment()).closed();
+    } catch (RuntimeException e) {
+      LOG.error("the handler of {} failed when it was closed", key.channel(), e);
+    }
+  }
+
+  private void runTimers() {
+    while (!timers.isEmpty() && timers.peek().due() - now <= 0) {
+      run(timers.remove().task());
+    }
+  }
+
+  private void runTasks() {
+    for (int i = 0; i < MOST_TASKS; i++) {
+      Runnable task = tasks.poll();
+      if (task == null) {
+        return;
+      }
+      run(task);
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("a task failed", e);
+    }
+  }
+
+  private void end() {
+    ending = true;
+    watch.close();
+    selector.keys().forEach(EventLoop::close);
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOG.debug("cannot close the selector", e);
+    }
+    CURRENT.remove();
+    terminated.countDown();
+  }
+
+  @Override
+  public void shutdown() {
+    ending = true;
+    selector.wakeup();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    var left = new ArrayList<Runnable>();
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      left.add(task);
+    }
+    shutdown();
+    return left;
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return ending;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return terminated.getCount() == 0;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    return terminated.await(timeout, unit);
+  }
+
+  /// Something to be done later.
+  public final class Timer implements Comparable<Timer> {
+    private final long due;
+    private final Runnable task;
+
+    private Timer(long due, Runnable task) {
+      this.due = due;
+      this.task = task;
+    }
+
+    private long due() {
+      return due;
+    }
+
+    private Runnable task() {
+      return task;
+    }
+
+    /// It is not done any more; on the loop only.
+    public void cancel() {
+      checkThread();
+      timers.remove(this);
+    }
+
+    @Override
+    public int compareTo(Timer other) {
+      return Long.signum(due - other.due);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.troupe.edge;
+
+import dev.troupe.edge.http.Answer;
+import dev.troupe.edge.http.Authority;
+import dev.troupe.edge.http.Method;
+import dev.troupe.edge.http.Parsed.Request;
+import dev.troupe.edge.http.Status;
+import dev.troupe.edge.loop.Responder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Sends every request to a web server of the host that it asked for, and spaces the answers: they
+/// leave at least the routing delay apart; who comes sooner waits in a queue, in order.
+///
+/// For one thread, and without a clock or timers of its own.
+final class Routing implements Responder {
+  private static final int RETRY_SECONDS = 1;
+  private static final Set<String> NOT_HERE = Set.of("/heartbeat", "/leave");
+  private static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS";
+
+  /// Has something done later.
+  @FunctionalInterface
+  interface Timers {
+    /// Runs the task once `delay` has passed.
+    void after(Duration delay, Runnable task);
+  }
+
+  private record Waiting(Request request, Exchange exchange) {}
+
+  private final EdgeSettings settings;
+  private final Redirects redirects;
+  private final InstantSource clock;
+  private final Timers timers;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private Instant earliest = Instant.MIN;
+
+  Routing(EdgeSettings settings, Redirects redirects, InstantSource clock, Timers timers) {
+    this.settings = settings;
+    this.redirects = redirects;
+    this.clock = clock;
+    this.timers = timers;
+  }
+
+  @Override
+  public void respond(Request request, Exchange exchange) {
+    Answer refusal = refusal(request);
+    if (refusal != null) {
+      exchange.answer(refusal);
+    } else if (settings.routingDelay().isZero()) {
+      exchange.answer(redirect(request, clock.instant()));
+    } else {
+      spaced(new Waiting(request, exchange));
+    }
+  }
+
+  private static @Nullable Answer refusal(Request request) {
+    if (request.target().equals("*")) {
+      return new Answer(Status.NO_CONTENT, "", "").with("Allow", ALLOWED);
+    }
+    if (request.method() == Method.CONNECT || request.method() == Method.TRACE) {
+      return Answer.text(Status.METHOD_NOT_ALLOWED, "use GET").with("Allow", ALLOWED);
+    }
+    if (NOT_HERE.contains(path(request.target()))) {
+      return Answer.text(
+          Status.NOT_FOUND,
+          "heartbeat and leave go to the web server that the router sent you to");
+    }
+    return null;
+  }
+
+  private static String path(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
+  }
+
+  private void spaced(Waiting next) {
+    Instant now = clock.instant();
+    if (waiting.size() >= settings.maxWaiting()) {
+      next.exchange()
+          .answer(Answer.comeBack(RETRY_SECONDS, "too many requests wait already"));
+    } else if (waiting.isEmpty() && !now.isBefore(earliest)) {
+      leave(next, now);
+    } else {
+      waiting.add(next);
+      if (waiting.size() == 1) {
+        wake(now);
+      }
+    }
+  }
+
+  private void leave(Waiting next, Instant now) {
+    earliest = now.plus(settings.routingDelay());
+    next.exchange().answer(redirect(next.request(), now));
+  }
+
+  private void wake(Instant now) {
+    timers.after(Duration.between(now, earliest), this::due);
+  }
+
+  private void due() {
+    Instant now = clock.instant();
+    if (!now.isBefore(earliest)) {
+      leave(waiting.remove(), now);
+    }
+    if (!waiting.isEmpty()) {
+      wake(now);
+    }
+  }
+
+  private Answer redirect(Request request, Instant now) {
+    OptionalInt port = redirects.next(now);
+    if (port.isEmpty()) {
+      return Answer.comeBack(RETRY_SECONDS, "no web server is up");
+    }
+    String there = "http://" + host(request) + ":" + port.getAsInt() + request.target();
+    return new Answer(
+        Status.FOUND, "Location: " + there + "\r\nCache-Control: no-store\r\n", "");
+  }
+
+  /// A client that names no host, as HTTP/1.0 allows, gets the one that it came to.
+  private String host(Request request) {
+    return settings
+        .publicHost()
+        .map(Authority::inUri)
+        .orElseGet(() ->
+            request.host().isEmpty() ? Authority.inUri(settings.host()) : request.host());
+  }
+}

@@ -1,0 +1,271 @@
+package dev.troupe.edge.loop;
+
+import dev.troupe.loop.EventLoop;
+import dev.troupe.loop.Ready;
+import dev.troupe.net.HostPort;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listens on one port and answers requests, all on one event loop: what a client sends is read,
+/// understood, decided and answered without leaving the thread.
+///
+/// Phases: serving → draining → closed. Everything but [#connections] is called on the loop.
+public final class HttpServer implements Ready {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /// Connections that wait in the kernel until they are accepted; it may lower the number.
+  private static final int BACKLOG = 1024;
+
+  /// Accepted at a time, before those that are open get their turn again.
+  private static final int MOST_ACCEPTED = 64;
+
+  private static final int BUFFER = 16 << 10;
+
+  /// Pause after accepting has failed, as it does while there are no file descriptors left.
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(500);
+
+  private static final Duration SHORTEST_SWEEP = Duration.ofMillis(10);
+  private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /// How to serve.
+  ///
+  /// @param at port 0 picks a free one; it may be shared with other processes
+  /// @param maxConnections open at a time; more wait in the kernel
+  /// @param patience how long a client may take for its next request
+  /// @param stall how long a client may read nothing of its answer
+  public record Settings(HostPort at, int maxConnections, Duration patience, Duration stall) {}
+
+  private final EventLoop loop;
+  private final Settings settings;
+  private final Responder responder;
+  private final Timing timing;
+  private final ServerSocketChannel listener;
+  private final SelectionKey key;
+  private final Set<HttpConnection> open = new HashSet<>();
+
+  /// Shared by all connections, since each is done with them before the next one has its turn.
+  private final ByteBuffer in = ByteBuffer.allocate(BUFFER);
+
+  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+
+  private volatile int connections = 0;
+  private boolean draining = false;
+  private Runnable drained = () -> {};
+  private long dateSecond = 0;
+  private String date = "";
+
+  private HttpServer(
+      EventLoop loop,
+      Settings settings,
+      Responder responder,
+      Timing timing,
+      ServerSocketChannel listener)
+      throws IOException {
+    this.loop = loop;
+    this.settings = settings;
+    this.responder = responder;
+    this.timing = timing;
+    this.listener = listener;
+    this.key = loop.register(listener, SelectionKey.OP_ACCEPT, this);
+    sweepLater();
+  }
+
+  /// Listens, together with other processes that do.
+  ///
+  /// @throws IOException if the port cannot be bound
+  public static HttpServer open(Settings settings, Responder responder, Timing timing)
+      throws IOException {
+    var listener = ServerSocketChannel.open();
+    try {
+      listener.configureBlocking(false);
+      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+      listener.bind(settings.at().toSocketAddress(), BACKLOG);
+      return new HttpServer(EventLoop.current(), settings, responder, timing, listener);
+    } catch (IOException | RuntimeException e) {
+      listener.close();
+      throw e;
+    }
+  }
+
+  /// Where it listens, with the port that was picked.
+  public HostPort at() {
+    int port = listener.socket().getLocalPort();
+    return new HostPort(settings.at().host(), port < 0 ? settings.at().port() : port);
+  }
+
+  /// How many are open now; for any thread.
+  public int connections() {
+    return connections;
+  }
+
+  /// Takes no more connections, and ends each as soon as no answer is under way on it.
+  ///
+  /// @param limit after which those that are left are cut
+  /// @param whenDrained is run once none is left
+  public void drain(Duration limit, Runnable whenDrained) {
+    draining = true;
+    drained = whenDrained;
+    acceptRest();
+    closeListener();
+    List.copyOf(open).forEach(HttpConnection::drain);
+    if (open.isEmpty()) {
+      drained.run();
+    } else {
+      loop.after(limit, () -> List.copyOf(open).forEach(HttpConnection::close));
+    }
+  }
+
+  /// Whoever has come before the port was closed would be reset by closing it.
+  private void acceptRest() {
+    try {
+      while (open.size() < settings.maxConnections() && acceptOne()) {
+        // the next one
+      }
+    } catch (IOException e) {
+      LOG.debug("cannot accept the rest on {}", settings.at(), e);
+    }
+  }
+
+  /// Stops at once.
+  public void close() {
+    draining = true;
+    closeListener();
+    List.copyOf(open).forEach(HttpConnection::close);
+  }
+
+  private void closeListener() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      LOG.debug("cannot close {}", settings.at(), e);
+    }
+  }
+
+  @Override
+  public void ready(SelectionKey accepting) {
+    try {
+      for (int i = 0; i < MOST_ACCEPTED && mayAccept(); i++) {
+        if (!acceptOne()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot accept on {}, tries again: {}", settings.at(), e.getMessage());
+      key.interestOps(0);
+      loop.after(ACCEPT_PAUSE, this::acceptAgain);
+    }
+  }
+
+  private boolean mayAccept() {
+    if (open.size() < settings.maxConnections()) {
+      return true;
+    }
+    key.interestOps(0);
+    return false;
+  }
+
+  private boolean acceptOne() throws IOException {
+    SocketChannel channel = listener.accept();
+    if (channel == null) {
+      return false;
+    }
+    try {
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      open.add(new HttpConnection(this, channel));
+      connections = open.size();
+    } catch (IOException e) {
+      LOG.debug("a client was gone before it was served", e);
+      channel.close();
+    }
+    return true;
+  }
+
+  private void acceptAgain() {
+    if (key.isValid() && open.size() < settings.maxConnections()) {
+      key.interestOps(SelectionKey.OP_ACCEPT);
+    }
+  }
+
+  /// A connection has ended.
+  void ended(HttpConnection connection) {
+    open.remove(connection);
+    connections = open.size();
+    if (!draining) {
+      acceptAgain();
+    } else if (open.isEmpty()) {
+      drained.run();
+    }
+  }
+
+  /// Deadlines are looked at in turns, since nearly all of them are moved before they come.
+  private void sweepLater() {
+    Duration quarter = settings.patience().dividedBy(4);
+    Duration pause = quarter.compareTo(LONGEST_SWEEP) < 0 ? quarter : LONGEST_SWEEP;
+    loop.after(pause.compareTo(SHORTEST_SWEEP) > 0 ? pause : SHORTEST_SWEEP, this::sweep);
+  }
+
+  private void sweep() {
+    List.copyOf(open).forEach(HttpConnection::closeIfDue);
+    if (listener.isOpen() || !open.isEmpty()) {
+      sweepLater();
+    }
+  }
+
+  /// Now, as HTTP wants it.
+  String date() {
+    long second = System.currentTimeMillis() / 1_000;
+    if (second != dateSecond) {
+      dateSecond = second;
+      date = DATE.format(Instant.ofEpochSecond(second));
+    }
+    return date;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Responder responder() {
+    return responder;
+  }
+
+  Timing timing() {
+    return timing;
+  }
+
+  ByteBuffer in() {
+    return in;
+  }
+
+  ByteBuffer out() {
+    return out;
+  }
+}
