@@ -98,22 +98,26 @@ public final class EventLoop extends AbstractExecutorService {
     return now;
   }
 
+  private boolean isOnLoop() {
+    return thread.equals(Thread.currentThread());
+  }
+
   private void checkThread() {
-    if (Thread.currentThread() != thread) {
+    if (!isOnLoop()) {
       throw new IllegalStateException(Thread.currentThread().getName() + " is not this loop's");
     }
   }
 
   @Override
   public void execute(Runnable task) {
-    if (ending && Thread.currentThread() != thread) {
+    if (ending && !isOnLoop()) {
       throw new RejectedExecutionException("the event loop has been shut down");
     }
     tasks.add(task);
     if (terminated.getCount() == 0 && tasks.remove(task)) {
       throw new RejectedExecutionException("the event loop has ended");
     }
-    if (Thread.currentThread() != thread && asleep.compareAndSet(true, false)) {
+    if (!isOnLoop() && asleep.compareAndSet(true, false)) {
       selector.wakeup();
     }
   }

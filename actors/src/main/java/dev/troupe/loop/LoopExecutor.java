@@ -8,8 +8,8 @@ import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
 import org.apache.pekko.dispatch.MonitorableThreadFactory;
 
-/// Makes a dispatcher's executor an [EventLoop]: the actors on it may own sockets, and reach them by
-/// [EventLoop#current]. Named in a configuration as the dispatcher's `executor`.
+/// Makes a dispatcher's executor an [EventLoop]: the actors on it may own sockets, and reach them
+/// by [EventLoop#current]. Named in a configuration as the dispatcher's `executor`.
 public final class LoopExecutor extends ExecutorServiceConfigurator {
   /// The dispatcher of `reference.conf` that is made so.
   public static final String DISPATCHER = "troupe.loop-dispatcher";

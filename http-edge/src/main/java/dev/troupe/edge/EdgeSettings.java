@@ -55,8 +55,8 @@ public record EdgeSettings(
     }
   }
 
-  /// Reads `troupe.edge` of a whole configuration; a mistake is an `IllegalArgumentException` or
-  /// a `ConfigException` that names the key.
+  /// Reads `troupe.edge` of a whole configuration; a mistake is an `IllegalArgumentException` or a
+  /// `ConfigException` that names the key.
   public static EdgeSettings from(Config config) {
     Config edge = config.getConfig("troupe.edge");
     return new EdgeSettings(

@@ -4,7 +4,6 @@ import dev.troupe.balancer.DrainedServers;
 import dev.troupe.edge.monitor.Feed;
 import dev.troupe.edge.monitor.MonitorRoutes;
 import dev.troupe.loop.LoopExecutor;
-import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.UserTracker;

@@ -65,8 +65,8 @@ final class Router {
   private final Redirects redirects;
   private final HttpServer server;
 
-  /// A router that sends nobody anywhere until the board shows a web server; on a dispatcher that is
-  /// an event loop.
+  /// A router that sends nobody anywhere until the board shows a web server; on a dispatcher that
+  /// is an event loop.
   static Behavior<Command> create(
       EdgeSettings settings,
       Meters meters,
@@ -81,8 +81,7 @@ final class Router {
           try {
             server = HttpServer.open(http(settings), routing, meters.timers(NAME)::record);
           } catch (IOException | UnresolvedAddressException e) {
-            return failed(
-                new CannotListenException(NAME, settings.at(settings.routerPort()), e));
+            return failed(new CannotListenException(NAME, settings.at(settings.routerPort()), e));
           }
           meters.connections(NAME, server.at().port(), server::connections);
           timers.startTimerWithFixedDelay(new ReportDue(), REPORT_INTERVAL);
@@ -99,10 +98,7 @@ final class Router {
 
   private static HttpServer.Settings http(EdgeSettings settings) {
     return new HttpServer.Settings(
-        settings.at(settings.routerPort()),
-        settings.maxConnections(),
-        settings.patience(),
-        STALL);
+        settings.at(settings.routerPort()), settings.maxConnections(), settings.patience(), STALL);
   }
 
   private Router(

@@ -68,8 +68,7 @@ final class Routing implements Responder {
     }
     if (NOT_HERE.contains(path(request.target()))) {
       return Answer.text(
-          Status.NOT_FOUND,
-          "heartbeat and leave go to the web server that the router sent you to");
+          Status.NOT_FOUND, "heartbeat and leave go to the web server that the router sent you to");
     }
     return null;
   }
@@ -82,8 +81,7 @@ final class Routing implements Responder {
   private void spaced(Waiting next) {
     Instant now = clock.instant();
     if (waiting.size() >= settings.maxWaiting()) {
-      next.exchange()
-          .answer(Answer.comeBack(RETRY_SECONDS, "too many requests wait already"));
+      next.exchange().answer(Answer.comeBack(RETRY_SECONDS, "too many requests wait already"));
     } else if (waiting.isEmpty() && !now.isBefore(earliest)) {
       leave(next, now);
     } else {
@@ -119,8 +117,7 @@ final class Routing implements Responder {
       return Answer.comeBack(RETRY_SECONDS, "no web server is up");
     }
     String there = "http://" + host(request) + ":" + port.getAsInt() + request.target();
-    return new Answer(
-        Status.FOUND, "Location: " + there + "\r\nCache-Control: no-store\r\n", "");
+    return new Answer(Status.FOUND, "Location: " + there + "\r\nCache-Control: no-store\r\n", "");
   }
 
   /// A client that names no host, as HTTP/1.0 allows, gets the one that it came to.
@@ -128,7 +125,7 @@ final class Routing implements Responder {
     return settings
         .publicHost()
         .map(Authority::inUri)
-        .orElseGet(() ->
-            request.host().isEmpty() ? Authority.inUri(settings.host()) : request.host());
+        .orElseGet(
+            () -> request.host().isEmpty() ? Authority.inUri(settings.host()) : request.host());
   }
 }

@@ -68,9 +68,7 @@ final class Servers {
     }
     var its =
         new Listener(
-            "monitor",
-            settings.at(settings.monitorPort()),
-            _ -> Replies.handler(monitor, system));
+            "monitor", settings.at(settings.monitorPort()), _ -> Replies.handler(monitor, system));
     return new Servers(
         system, settings, router, List.copyOf(sites), its.bind(system, settings, meters));
   }
@@ -88,7 +86,8 @@ final class Servers {
                 monitor.resultNow().at()));
   }
 
-  /// Why [#addresses] has failed: one of its servers cannot listen, or does not say whether it does.
+  /// Why [#addresses] has failed: one of its servers cannot listen, or does not say whether it
+  /// does.
   static RuntimeException reason(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof CannotListenException it

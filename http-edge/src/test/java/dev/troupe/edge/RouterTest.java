@@ -122,11 +122,8 @@ class RouterTest {
   private static String target(HostPort router) {
     try (var socket = new Socket(router.host(), router.port())) {
       socket.setSoTimeout(10_000);
-      socket
-          .getOutputStream()
-          .write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      var answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return answer.startsWith("HTTP/1.1 302 ")
           ? answer.replaceAll("(?s).*Location: http://127\\.0\\.0\\.1:(\\d+)/.*", "$1")
           : "none";

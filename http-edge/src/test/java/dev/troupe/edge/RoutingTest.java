@@ -37,7 +37,8 @@ class RoutingTest {
     ask(routing("routing-delay = 0 s"), "/a%20b?x=1");
     assertThat(last().status()).isEqualTo(Status.FOUND);
     assertThat(last().headers())
-        .isEqualTo("Location: http://www.example.org:8000/a%20b?x=1\r\nCache-Control: no-store\r\n");
+        .isEqualTo(
+            "Location: http://www.example.org:8000/a%20b?x=1\r\nCache-Control: no-store\r\n");
   }
 
   @Test

@@ -75,8 +75,7 @@ final class TestEdge implements AutoCloseable {
             promoted::add);
     edge =
         kit.spawn(
-            HttpEdge.create(
-                "node-1", Set.of("node-1"), EdgeSettings.from(config), neighbours));
+            HttpEdge.create("node-1", Set.of("node-1"), EdgeSettings.from(config), neighbours));
     var probe = kit.<HttpEdge.Addresses>createTestProbe();
     edge.tell(new HttpEdge.GetAddresses(probe.ref()));
     addresses = probe.receiveMessage(Duration.ofSeconds(20));

@@ -11,8 +11,8 @@ public final class Authority {
 
   private Authority() {}
 
-  /// Whether visitors can be sent to this host: an address, or a name without anything odd in it. An
-  /// IPv6 address stands without its brackets.
+  /// Whether visitors can be sent to this host: an address, or a name without anything odd in it.
+  /// An IPv6 address stands without its brackets.
   public static boolean isHost(String host) {
     return isName(host) || isAddress(host);
   }

@@ -4,12 +4,26 @@ import dev.troupe.edge.http.Parsed.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /// One header line (RFC 9112, section 5): where its name and its value stand.
-record Field(byte[] bytes, int nameFrom, int nameTo, int from, int to) {
+final class Field {
   static final Malformed MALFORMED =
       Malformed.bad("a header must be NAME: VALUE in one line, without control characters");
 
   /// So many digits are more than any length that is taken, and still a number.
   private static final int MOST_DIGITS = 18;
+
+  private final byte[] bytes;
+  private final int nameFrom;
+  private final int nameTo;
+  private final int from;
+  private final int to;
+
+  private Field(byte[] bytes, int nameFrom, int nameTo, int from, int to) {
+    this.bytes = bytes;
+    this.nameFrom = nameFrom;
+    this.nameTo = nameTo;
+    this.from = from;
+    this.to = to;
+  }
 
   /// Reads the line between two positions; null if it is malformed.
   static @Nullable Field of(byte[] bytes, int from, int to) {

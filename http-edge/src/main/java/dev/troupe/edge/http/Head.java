@@ -4,8 +4,9 @@ import dev.troupe.edge.http.Parsed.Malformed;
 import org.jspecify.annotations.Nullable;
 
 /// The head of one request: what its first line and those of its headers say that the server has to
-/// know (RFC 9112). Whatever two programs could read differently is malformed, since one of them may
-/// stand before us: a length given twice, or in two ways; a folded line; a blank before the colon.
+/// know (RFC 9112). Whatever two programs could read differently is malformed, since one of them
+/// may stand before us: a length given twice, or in two ways; a folded line; a blank before the
+/// colon.
 final class Head {
   static final int MOST_HEADERS = 64;
 
@@ -56,9 +57,7 @@ final class Head {
 
   private @Nullable Malformed expect(Field field) {
     waits = field.is("100-continue");
-    return waits
-        ? null
-        : new Malformed(Status.EXPECTATION_FAILED, "Expect: must be 100-continue");
+    return waits ? null : new Malformed(Status.EXPECTATION_FAILED, "Expect: must be 100-continue");
   }
 
   private @Nullable Malformed connection(Field field) {

@@ -17,8 +17,8 @@ public sealed interface Parsed {
 
   /// A whole request, its body passed over.
   ///
-  /// @param host that it is for, as it stands in a URI but without a port; empty if the client named
-  ///   none
+  /// @param host that it is for, as it stands in a URI but without a port; empty if the client
+  ///   named none
   /// @param target path and query, which begin with `/`; `*` of an `OPTIONS`, and anything of a
   ///   `CONNECT`. Visible ASCII only
   /// @param http10 whether the client speaks HTTP/1.0

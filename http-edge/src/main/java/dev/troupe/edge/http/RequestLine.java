@@ -34,7 +34,8 @@ record RequestLine(Method method, @Nullable String host, String target, boolean 
       return Malformed.bad("the request line must end in HTTP/1.1");
     }
     if (bytes[to - 3] != '1') {
-      return new Malformed(Status.VERSION_NOT_SUPPORTED, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+      return new Malformed(
+          Status.VERSION_NOT_SUPPORTED, "only HTTP/1.1 and HTTP/1.0 are spoken here");
     }
     Method method =
         methodEnd - from > LONGEST_METHOD ? null : METHODS.get(Bytes.text(bytes, from, methodEnd));
@@ -42,7 +43,8 @@ record RequestLine(Method method, @Nullable String host, String target, boolean 
       return new Malformed(Status.NOT_IMPLEMENTED, "there is no such method");
     }
     if (targetEnd - methodEnd - 1 > longest) {
-      return new Malformed(Status.URI_TOO_LONG, "the target must not be longer than " + longest + " bytes");
+      return new Malformed(
+          Status.URI_TOO_LONG, "the target must not be longer than " + longest + " bytes");
     }
     return target(method, bytes, methodEnd + 1, targetEnd, bytes[to - 1] == '0');
   }

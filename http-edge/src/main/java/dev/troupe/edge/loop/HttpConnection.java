@@ -4,7 +4,6 @@ import dev.troupe.edge.http.Answer;
 import dev.troupe.edge.http.Method;
 import dev.troupe.edge.http.Parsed;
 import dev.troupe.edge.http.RequestParser;
-import dev.troupe.edge.http.Status;
 import dev.troupe.loop.Ready;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -92,6 +91,9 @@ final class HttpConnection implements Ready, Responder.Exchange {
       goOn();
     } else {
       requests(in.flip());
+      if (in.hasRemaining()) {
+        unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
+      }
       send();
       goOn();
     }
@@ -113,7 +115,6 @@ final class HttpConnection implements Ready, Responder.Exchange {
     } finally {
       reading = false;
     }
-    keep(in);
   }
 
   private boolean onRequest(Parsed.Request request) {
@@ -128,14 +129,6 @@ final class HttpConnection implements Ready, Responder.Exchange {
     server.timing().record(malformed.status().code(), System.nanoTime());
     write(Answer.of(malformed).bytes(false, "close", server.date()));
     return false;
-  }
-
-  private void keep(ByteBuffer in) {
-    if (phase != Phase.OPEN || !in.hasRemaining()) {
-      unread = NOTHING;
-    } else if (in != unread) {
-      unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
-    }
   }
 
   @Override
@@ -177,8 +170,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
       send();
     }
     if (unsent.hasRemaining() || bytes.length > server.out().remaining()) {
-      unsent =
-          ByteBuffer.allocate(unsent.remaining() + bytes.length).put(unsent).put(bytes).flip();
+      unsent = ByteBuffer.allocate(unsent.remaining() + bytes.length).put(unsent).put(bytes).flip();
     } else {
       server.out().put(bytes);
     }
@@ -213,6 +205,9 @@ final class HttpConnection implements Ready, Responder.Exchange {
     while (canRead() && unread.hasRemaining()) {
       requests(unread);
       send();
+    }
+    if (!unread.hasRemaining()) {
+      unread = NOTHING;
     }
     if (phase == Phase.ENDING && !unsent.hasRemaining()) {
       beginToLinger();
