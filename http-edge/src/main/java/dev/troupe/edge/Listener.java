@@ -43,6 +43,7 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Han
               max-content-length = 64 KiB
               illegal-header-warnings = off
               error-logging-verbosity = off
+              error-handler = "dev.troupe.edge.TooManyHeaders"
             }
           }
           """);

@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Sends every request to a web server of the host that it asked for, and spaces the answers: they
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// For one thread, and without a clock or timers of its own.
 final class Routing implements Responder {
   private static final int RETRY_SECONDS = 1;
-  private static final Set<String> NOT_HERE = Set.of("/heartbeat", "/leave");
   private static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS";
 
   /// Has something done later.
@@ -66,16 +64,16 @@ final class Routing implements Responder {
     if (request.method() == Method.CONNECT || request.method() == Method.TRACE) {
       return Answer.text(Status.METHOD_NOT_ALLOWED, "use GET").with("Allow", ALLOWED);
     }
-    if (NOT_HERE.contains(path(request.target()))) {
+    if (isPath("/heartbeat", request.target()) || isPath("/leave", request.target())) {
       return Answer.text(
           Status.NOT_FOUND, "heartbeat and leave go to the web server that the router sent you to");
     }
     return null;
   }
 
-  private static String path(String target) {
-    int query = target.indexOf('?');
-    return query < 0 ? target : target.substring(0, query);
+  private static boolean isPath(String path, String target) {
+    return target.startsWith(path)
+        && (target.length() == path.length() || target.charAt(path.length()) == '?');
   }
 
   private void spaced(Waiting next) {

@@ -26,6 +26,7 @@ final class PureCoresTest {
       Set.of(
           "dev.troupe.chat.irc",
           "dev.troupe.chat.state",
+          "dev.troupe.edge.http",
           "dev.troupe.files.hftp",
           "dev.troupe.replication.core");
 
@@ -38,6 +39,7 @@ final class PureCoresTest {
           "dev.troupe.chat.Traffic",
           "dev.troupe.cli.RestartDelay",
           "dev.troupe.edge.Redirects",
+          "dev.troupe.edge.Routing",
           "dev.troupe.health.ServerHealth",
           "dev.troupe.node.Readiness",
           "dev.troupe.node.SeedNodes",

@@ -119,14 +119,14 @@ final class HttpConnection implements Ready, Responder.Exchange {
 
   private boolean onRequest(Parsed.Request request) {
     asked = request;
-    askedNanos = System.nanoTime();
+    askedNanos = server.loop().nanoTime();
     server.responder().respond(request, this);
     return true;
   }
 
   private boolean onMalformed(Parsed.Malformed malformed) throws IOException {
     phase = Phase.ENDING;
-    server.timing().record(malformed.status().code(), System.nanoTime());
+    server.timing().record(malformed.status().code(), server.loop().nanoTime());
     write(Answer.of(malformed).bytes(false, "close", server.date()));
     return false;
   }

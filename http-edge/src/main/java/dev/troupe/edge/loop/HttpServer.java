@@ -69,6 +69,7 @@ public final class HttpServer implements Ready {
   private volatile int connections = 0;
   private boolean draining = false;
   private Runnable drained = () -> {};
+  private long dateRound = 0;
   private long dateSecond = 0;
   private String date = "";
 
@@ -231,12 +232,15 @@ public final class HttpServer implements Ready {
     }
   }
 
-  /// Now, as HTTP wants it.
+  /// Now, as HTTP wants it; the clock is read once a round.
   String date() {
-    long second = System.currentTimeMillis() / 1_000;
-    if (second != dateSecond) {
-      dateSecond = second;
-      date = DATE.format(Instant.ofEpochSecond(second));
+    if (loop.nanoTime() != dateRound) {
+      dateRound = loop.nanoTime();
+      long second = System.currentTimeMillis() / 1_000;
+      if (second != dateSecond) {
+        dateSecond = second;
+        date = DATE.format(Instant.ofEpochSecond(second));
+      }
     }
     return date;
   }

@@ -92,12 +92,10 @@ class HttpServerTest {
     try (var client = connect()) {
       send(client, "GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + last("/"));
       assertThat(rest(client))
-          .containsPattern(
-              "(?s)^HTTP/1.1 404 Not Found\r\n"
-                  + "X-Content-Type-Options: nosniff\r\n"
-                  + "Server: troupe\r\n"
-                  + "Date: \\w{3}, \\d{2} \\w{3} \\d{4} \\d{2}:\\d{2}:\\d{2} GMT\r\n"
-                  + "Connection: keep-alive\r\n.*Connection: close\r\n");
+          .startsWith("HTTP/1.1 404 Not Found\r\n")
+          .contains("\r\nX-Content-Type-Options: nosniff\r\nServer: troupe\r\n")
+          .containsPattern("\r\nDate: \\w{3}, \\d{2} \\w{3} \\d{4} [0-9:]{8} GMT\r\n")
+          .containsSubsequence("\r\nConnection: keep-alive\r\n", "\r\nConnection: close\r\n");
     }
   }
 
@@ -182,7 +180,7 @@ class HttpServerTest {
       send(second, get("/second"));
       assertThat(second.getInputStream().read()).isEqualTo('H');
       assertThat(third.getInputStream().available()).isZero();
-      first.close();
+      first.shutdownOutput();
       assertThat(bodies(rest(third))).isEqualTo("/third ");
     }
   }
@@ -221,9 +219,9 @@ class HttpServerTest {
       loop.execute(() -> exchange.answer(Answer.text(Status.NOT_FOUND, "at last")));
       String answer = rest(waiting);
       assertThat(answer).contains("Connection: close\r\n").endsWith("\r\n\r\nat last\n");
-      idle.close();
-      halfWay.close();
-      waiting.close();
+      idle.shutdownOutput();
+      halfWay.shutdownOutput();
+      waiting.shutdownOutput();
       assertThat(drained.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }
