@@ -33,10 +33,13 @@ final class ChatFlow implements ConnectionFlow {
 
   private final ActorRef<ChatNode.Command> node;
   private final ActorSystem<?> system;
+  private final boolean secure;
 
-  ChatFlow(ActorRef<ChatNode.Command> node, ActorSystem<?> system) {
+  /// @param secure whether the connections are encrypted up to here
+  ChatFlow(ActorRef<ChatNode.Command> node, ActorSystem<?> system, boolean secure) {
     this.node = node;
     this.system = system;
+    this.secure = secure;
   }
 
   @Override
@@ -44,7 +47,7 @@ final class ChatFlow implements ConnectionFlow {
     var admission =
         AskPattern.<ChatNode.Command, ChatNode.Admission>ask(
             node,
-            replyTo -> new ChatNode.Admit(remote.getHostString(), replyTo),
+            replyTo -> new ChatNode.Admit(remote.getHostString(), secure, replyTo),
             ADMISSION_TIMEOUT,
             system.scheduler());
     return Flow.completionStageFlow(admission.thenApply(this::connect))

@@ -14,7 +14,6 @@ import dev.troupe.chat.state.Person;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
-import dev.troupe.net.TcpServer;
 import dev.troupe.replication.Register;
 import dev.troupe.replication.Replica;
 import dev.troupe.replication.core.Entry;
@@ -54,13 +53,16 @@ import org.apache.pekko.cluster.typed.Subscribe;
 /// primary, so a session never sees a failover but as a pause.
 ///
 /// Phases: opening → serving → draining. Its state is first read from the archive. If the archive,
-/// the replica or the listener fails, so does this actor.
+/// the replica or a listener fails, so does this actor.
 public final class ChatNode {
   /// What the node takes.
   public sealed interface Command {}
 
   /// Asks where it listens; answered once it does.
   public record GetAddress(ActorRef<HostPort> replyTo) implements Command {}
+
+  /// Asks where it takes TLS; answered once it does, if it does.
+  record GetTlsAddress(ActorRef<HostPort> replyTo) implements Command {}
 
   /// Says good-bye to all clients, hands over if it is the primary, lets the last lines out,
   /// replies and stops listening.
@@ -72,12 +74,15 @@ public final class ChatNode {
   /// So many clients in all were turned away by the node's balancer.
   public record TurnedAwayBefore(long inAll) implements Command {}
 
-  private record ListenerCounted(TcpServer.Counts counts) implements Command {}
+  /// @param refused connections in all that the listeners have closed at once
+  record ListenersCounted(long refused) implements Command {}
 
   private record Retired(ActorRef<Done> replyTo) implements Command {}
 
   /// A client wants to talk.
-  record Admit(String address, ActorRef<Admission> replyTo) implements Command {}
+  ///
+  /// @param secure whether its connection is encrypted up to this node
+  record Admit(String address, boolean secure, ActorRef<Admission> replyTo) implements Command {}
 
   /// Somebody who was let in, or turned away, wants to chat indeed.
   record Asked(boolean turnedAway) implements Command {}
@@ -155,7 +160,7 @@ public final class ChatNode {
   private final Members members;
   private final ActorRef<StatusBoard.Command> board;
   private final ActorRef<Replica.Command> replica;
-  private final ActorRef<TcpServer.Command> listener;
+  private final Listeners listeners;
   private final Submissions submissions;
   private final Archive archive;
   private final LiveState state;
@@ -168,7 +173,6 @@ public final class ChatNode {
   private final StatusReport report;
   private final StatisticsReport statistics = new StatisticsReport();
   private final Traffic traffic = new Traffic();
-  private final ActorRef<TcpServer.Counts> listenerCounts;
 
   private ChatNode(
       ActorContext<Command> context,
@@ -212,20 +216,8 @@ public final class ChatNode {
                 archive,
                 context.messageAdapter(Replica.Notice.class, Noticed::new)),
             "replica");
-    this.listener =
-        context.spawn(
-            TcpServer.create(
-                new TcpServer.Settings(
-                    "chat",
-                    settings.listen(),
-                    false,
-                    settings.maxSessions() + 100,
-                    settings.drainTimeout()),
-                flow(context.getSelf(), context.getSystem())),
-            "listener");
-    this.listenerCounts = context.messageAdapter(TcpServer.Counts.class, ListenerCounted::new);
+    this.listeners = new Listeners(context, settings);
     context.watch(replica);
-    context.watch(listener);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
     timers.startTimerWithFixedDelay(new ResubmitDue(), RESUBMIT_EVERY);
     watchNodes();
@@ -306,7 +298,7 @@ public final class ChatNode {
 
   /// Joins connections accepted elsewhere on this node to its chat.
   public static ConnectionFlow flow(ActorRef<Command> chat, ActorSystem<?> system) {
-    return new ChatFlow(chat, system);
+    return new ChatFlow(chat, system, false);
   }
 
   /// @param draining whether nobody is let in any more
@@ -323,15 +315,16 @@ public final class ChatNode {
 
   private Behavior<Command> onCommand(Command command, boolean draining) {
     switch (command) {
-      case Admit(var address, var replyTo) ->
-          replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit(address));
+      case Admit(var address, var secure, var replyTo) ->
+          replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit(address, secure));
       case Drain(var replyTo) -> {
         drain(replyTo);
         return running(true);
       }
-      case Retired(var replyTo) -> listener.tell(new TcpServer.Drain(replyTo));
+      case Retired(var replyTo) -> listeners.drain(replyTo);
       case Promote(var heir) -> replica.tell(new Replica.HandOver(heir));
-      case GetAddress(var replyTo) -> listener.tell(new TcpServer.GetAddress(replyTo));
+      case GetAddress(var replyTo) -> listeners.tellAddress(replyTo);
+      case GetTlsAddress(var replyTo) -> listeners.tellTlsAddress(replyTo);
       case SubmitFor(var session, var what) -> submit(session, what);
       case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
       case ReadNewsFor(var session, var account, var behind) ->
@@ -352,7 +345,7 @@ public final class ChatNode {
         count();
       }
       case TurnedAwayBefore(var inAll) -> tallies.onTurnedAwayBefore(inAll);
-      case ListenerCounted(var counts) -> tallies.onClosedByListener(counts.refused());
+      case ListenersCounted(var refused) -> tallies.onClosedByListener(refused);
       case SessionEnded(var number, var address) -> {
         sessions.remove(number);
         questions.onSessionEnded(number);
@@ -378,14 +371,14 @@ public final class ChatNode {
         count();
       }
       case ResubmitDue _ -> {
-        listener.tell(new TcpServer.GetCounts(listenerCounts));
+        listeners.count();
         resubmit();
       }
     }
     return Behaviors.same();
   }
 
-  private Admission admit(String address) {
+  private Admission admit(String address, boolean secure) {
     Optional<String> refusal = door.refusal(address, sessions.size());
     if (refusal.isPresent()) {
       return new TurnedAway(refusal.get());
@@ -394,7 +387,7 @@ public final class ChatNode {
     var session =
         context.spawn(
             Session.create(
-                new SessionId(node, incarnation, number),
+                new SessionId(node, incarnation, number, secure),
                 host,
                 settings.session(),
                 chatFor(number, address)),
@@ -474,7 +467,7 @@ public final class ChatNode {
 
   /// Others have a primary before this node stops listening.
   private void drain(ActorRef<Done> replyTo) {
-    context.unwatch(listener);
+    listeners.unwatch();
     sessions.values().forEach(s -> s.tell(new Session.Close(SHUTTING_DOWN)));
     submit(Submissions.TALLY, tallies.last());
     ActorRef<Done> retired = context.messageAdapter(Done.class, _ -> new Retired(replyTo));

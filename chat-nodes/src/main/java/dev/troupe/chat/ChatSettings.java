@@ -6,11 +6,14 @@ import dev.troupe.chat.state.Names;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// What can be set of a node's chat; `troupe.chat` in the configuration.
 ///
 /// @param listen where this node's chat takes connections
+/// @param tls where it takes connections by TLS, if it does
 /// @param network the community's name
 /// @param motd lines that greet each client
 /// @param registration who may create accounts
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
 /// @param drainTimeout how long a graceful stop waits for the last lines to go out
 public record ChatSettings(
     HostPort listen,
+    Optional<TlsListener> tls,
     String network,
     List<String> motd,
     Registration registration,
@@ -73,6 +77,7 @@ public record ChatSettings(
     Config chat = config.getConfig("troupe.chat");
     return new ChatSettings(
         HostPort.parse(chat.getString("listen")),
+        TlsListener.from(chat.getConfig("tls")),
         chat.getString("network"),
         chat.getStringList("motd"),
         registration(chat),
@@ -101,15 +106,22 @@ public record ChatSettings(
       case "password" -> Registration.PASSWORD;
       case "closed" -> Registration.CLOSED;
       case "auto" -> {
-        String host = HostPort.parse(chat.getString("listen")).host();
         boolean loopback =
-            host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+            Stream.of("listen", "tls.listen")
+                .map(chat::getString)
+                .filter(address -> !address.isEmpty())
+                .allMatch(ChatSettings::isLoopback);
         yield loopback ? Registration.OPEN : Registration.PASSWORD;
       }
       default ->
           throw new IllegalArgumentException(
               "chat.registration: is " + word + ", must be auto, open, password or closed");
     };
+  }
+
+  private static boolean isLoopback(String address) {
+    String host = HostPort.parse(address).host();
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 
   static boolean isWithin(Duration duration, Duration least, Duration most) {

@@ -79,6 +79,8 @@ final class Session {
   /// Nothing has come for a while; `pinged` if the client has been asked already.
   private record IdleDue(boolean pinged) implements Command {}
 
+  private record ReceiptTime() implements Command {}
+
   private record ComputeFailed(Throwable cause) implements Command {}
 
   /// The client may send another line.
@@ -143,6 +145,10 @@ final class Session {
 
   /// Where passwords are hashed, apart from all that is not to wait for it.
   private static final String WORKER = "troupe.chat.password-dispatcher";
+
+  /// How long messages go out until a receipt is asked for: each costs the client an answer and the
+  /// nodes an entry.
+  private static final Duration RECEIPT_AFTER = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
@@ -222,6 +228,7 @@ final class Session {
       }
       case Close(var reason) -> perform(session.onClose(reason));
       case InputDue _ -> {}
+      case ReceiptTime _ -> perform(session.onReceiptTime());
       case IdleDue _ when output.isClosing() -> {
         output.abort("the client does not take the last lines");
         return Behaviors.stopped();
@@ -265,6 +272,8 @@ final class Session {
         case Action.Look(var question) -> chat.look(question);
         case Action.Read(var question) -> chat.read(question);
         case Action.Compute(var work) -> compute(work);
+        case Action.AskForReceiptLater _ ->
+            timers.startSingleTimer(new ReceiptTime(), RECEIPT_AFTER);
         case Action.Watch(var key, var on) -> chat.watch(key, on);
         case Action.LoginFailed _ -> chat.loginFailed();
         case Action.ReadMail(var mailbox) -> chat.readMail(mailbox);

@@ -1,14 +1,19 @@
 package dev.troupe.chat;
 
+import static dev.troupe.chat.irc.Host.Registration.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.chat.irc.Host;
 import dev.troupe.net.HostPort;
+import dev.troupe.testing.SelfSigned;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +24,7 @@ class ChatSettingsTest {
         .isEqualTo(
             new ChatSettings(
                 new HostPort("127.0.0.1", 5010),
+                Optional.empty(),
                 "Troupe",
                 List.of(),
                 Host.Registration.OPEN,
@@ -73,6 +79,27 @@ class ChatSettingsTest {
   })
   void aNameNeedsAPasswordWhereStrangersCanConnect(String host, Host.Registration expected) {
     assertThat(read("listen = \"" + host + ":5010\"").registration()).isEqualTo(expected);
+  }
+
+  /// The files of a certificate are read with the settings, so that nothing starts without them.
+  @Test
+  void whatIsMissingForTlsIsNamed(@TempDir Path folder) throws Exception {
+    SelfSigned files = SelfSigned.in(folder, "chat", "EC");
+    String listen = "tls { listen = \"10.0.0.1:6697\", ";
+    String certificate = "certificate = \"" + files.certificate() + "\", ";
+    String key = "key = \"" + files.key() + "\"";
+    ChatSettings good = read(listen + certificate + key + "}");
+    assertThat(good.tls().orElseThrow().listen()).isEqualTo(new HostPort("10.0.0.1", 6697));
+    assertThat(good.registration()).as("where strangers connect").isEqualTo(PASSWORD);
+    assertThatThrownBy(() -> read(listen + key + "}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("chat.tls.certificate: is missing, must be a PEM file when tls.listen is set");
+    assertThatThrownBy(() -> read(listen + certificate + "key = /nowhere }"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("chat.tls: /nowhere: cannot be read, must be a readable file");
+    assertThatThrownBy(() -> read(listen + certificate + key + ", handshake-timeout = 0 s }"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("chat.tls.handshake-timeout: is PT0S, must be from 1 s to 1 minute");
   }
 
   private static ChatSettings read(String key) {

@@ -3,12 +3,14 @@ package dev.troupe.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.net.HostPort;
+import dev.troupe.testing.SelfSigned;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,16 @@ final class IrcClient implements AutoCloseable {
   }
 
   static IrcClient connect(HostPort at) throws IOException {
-    var socket = new Socket();
+    return connect(at, new Socket());
+  }
+
+  /// A client that trusts one server.
+  static IrcClient connect(HostPort at, SelfSigned trusted)
+      throws IOException, GeneralSecurityException {
+    return connect(at, trusted.clients().getSocketFactory().createSocket());
+  }
+
+  private static IrcClient connect(HostPort at, Socket socket) throws IOException {
     socket.setReceiveBufferSize(16_384);
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.connect(new InetSocketAddress(at.host(), at.port()));
@@ -65,6 +76,13 @@ final class IrcClient implements AutoCloseable {
       throw new AssertionError("no '" + part + "', only " + seen, e);
     }
     throw new AssertionError("no '" + part + "' before the end, only " + seen);
+  }
+
+  /// The next lines up to the one that has `part` in it.
+  List<String> upTo(String part) throws IOException {
+    int before = seen.size();
+    String _ = await(part);
+    return List.copyOf(seen.subList(before, seen.size()));
   }
 
   /// All lines up to the end of the connection.

@@ -11,13 +11,16 @@ import dev.troupe.replication.core.Payload;
 import dev.troupe.status.ChatStatistics;
 import dev.troupe.status.ChatStatus;
 import dev.troupe.status.StatusBoard;
+import dev.troupe.storage.FolderLock;
 import dev.troupe.testing.Systems;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ForkJoinPool;
@@ -33,12 +36,15 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.awaitility.Awaitility;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Chat on systems of this JVM that share a register: `node-1` and so on.
 final class TestChat implements AutoCloseable {
   /// Any free port, and the defaults.
   static final ChatSettings SETTINGS = settings("");
 
+  private static final Logger LOG = LoggerFactory.getLogger(TestChat.class);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// So few that tests can fill a log with more.
@@ -47,6 +53,7 @@ final class TestChat implements AutoCloseable {
   private final Path folder;
   private final Systems systems;
   private final SortedMap<String, Node> nodes = new TreeMap<>();
+  private final Set<String> started = new HashSet<>();
 
   private record Node(
       ActorTestKit kit,
@@ -90,6 +97,7 @@ final class TestChat implements AutoCloseable {
     chat.tell(new ChatNode.GetAddress(address.ref()));
     var node = new Node(kit, chat, board, latest, address.receiveMessage(PATIENCE));
     nodes.put(name, node);
+    started.add(name);
     return node.address();
   }
 
@@ -116,6 +124,13 @@ final class TestChat implements AutoCloseable {
 
   HostPort address(String name) {
     return node(name).address();
+  }
+
+  /// Where a node's chat takes TLS.
+  HostPort tlsAddress(String name) {
+    TestProbe<HostPort> address = kit(name).createTestProbe();
+    chat(name).tell(new ChatNode.GetTlsAddress(address.ref()));
+    return address.receiveMessage(PATIENCE);
   }
 
   /// The node's status as soon as it is as expected.
@@ -171,9 +186,17 @@ final class TestChat implements AutoCloseable {
     systems.end(name);
   }
 
+  /// Ends all nodes; nothing is written any more when it returns.
   @Override
   public void close() {
     systems.close();
+    for (String name : started) {
+      try (FolderLock _ = FolderLock.of(folder.resolve(name))) {
+        LOG.debug("{} has given its folder back", name);
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(name + " keeps its folder", e);
+      }
+    }
   }
 
   private static Behavior<StatusBoard.Command> reports(

@@ -19,6 +19,10 @@ public final class NodePorts {
     if (config.runs(Role.CHAT)) {
       claims.add(new Ports.Claim("replication", config.replication(), false));
       claims.add(new Ports.Claim("chat", config.chat().listen(), false));
+      config
+          .chat()
+          .tls()
+          .ifPresent(tls -> claims.add(new Ports.Claim("chat by TLS", tls.listen(), false)));
     }
     if (config.runs(Role.BALANCER)) {
       for (ListenerSettings listener : config.balancers().listeners()) {

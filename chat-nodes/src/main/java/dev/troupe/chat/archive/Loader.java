@@ -143,7 +143,11 @@ final class Loader {
     return at.wasNull()
         ? Optional.empty()
         : Optional.of(
-            new SessionId(node, at.getLong("session_incarnation"), at.getLong("session_number")));
+            new SessionId(
+                node,
+                at.getLong("session_incarnation"),
+                at.getLong("session_number"),
+                at.getInt("session_secure") == 1));
   }
 
   private static Profile profile(ResultSet at) throws SQLException {

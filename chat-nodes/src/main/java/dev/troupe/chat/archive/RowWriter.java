@@ -29,7 +29,7 @@ final class RowWriter implements AutoCloseable {
   private final StatisticsWriter statistics;
 
   RowWriter(Connection connection) throws SQLException {
-    this.putAccount = Prepared.put(connection, "account", 17);
+    this.putAccount = Prepared.put(connection, "account", 18);
     this.moveCursor = new Prepared(connection, "UPDATE account SET cursor = ? WHERE id = ?");
     this.removeAccount = new Prepared(connection, "DELETE FROM account WHERE id = ?");
     this.putChannel = Prepared.put(connection, "channel", 11);
@@ -79,6 +79,7 @@ final class RowWriter implements AutoCloseable {
         session == null ? null : session.node(),
         session == null ? null : session.incarnation(),
         session == null ? null : session.number(),
+        session == null ? null : session.secure() ? 1 : 0,
         profile.user(),
         profile.realName(),
         profile.away(),

@@ -27,6 +27,7 @@ final class Schema {
             session_node TEXT,
             session_incarnation INTEGER,
             session_number INTEGER,
+            session_secure INTEGER,
             user TEXT NOT NULL,
             real_name TEXT NOT NULL,
             away TEXT NOT NULL,

@@ -36,6 +36,10 @@ public sealed interface Action {
   /// back to the session and is run there.
   record Compute(Supplier<Runnable> work) implements Action {}
 
+  /// Comes back to the session after a while, so that the client is asked for one receipt of all
+  /// that it gets meanwhile.
+  record AskForReceiptLater() implements Action {}
+
   /// Tells the session from now on, or no more, when an account comes and goes.
   ///
   /// @param key of the account's name

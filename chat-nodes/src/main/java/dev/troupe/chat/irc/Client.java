@@ -34,6 +34,7 @@ final class Client extends Voice {
   private final Deliveries deliveries = new Deliveries();
   private int looking;
   private boolean holding;
+  private boolean asksLater;
   private @Nullable Runnable afterTaken;
 
   /// How far the client has got.
@@ -211,6 +212,15 @@ final class Client extends Voice {
   }
 
   private void askForReceipt() {
-    deliveries.receiptDue().ifPresent(index -> raw("PING :" + index));
+    if (!asksLater && deliveries.isReceiptDue()) {
+      asksLater = true;
+      outbox.add(new Action.AskForReceiptLater());
+    }
+  }
+
+  /// It is time to ask for a receipt of what has been sent.
+  void onReceiptTime() {
+    asksLater = false;
+    deliveries.askForReceipt().ifPresent(index -> raw("PING :" + index));
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Messages on their way to one client, which is to confirm them: after some it gets a `PING` with
-/// the place of the newest, one at a time, and its `PONG` says that all up to there has come.
+/// Messages on their way to one client, which is to confirm them: after a while it gets a `PING`
+/// with the place of the newest, one at a time, and its `PONG` says that all up to there has come.
 ///
 /// They go in portions, each once the client's socket has taken the one before: a full mailbox, or
 /// all that is committed at once in a busy channel, is more than may wait in a client's output, and
@@ -109,9 +109,14 @@ final class Deliveries {
     return portion;
   }
 
-  /// The place that the client is to be asked to confirm now, if any.
-  OptionalLong receiptDue() {
-    if (pinged > 0 || pushed == 0) {
+  /// Whether the client is to be asked to confirm something.
+  boolean isReceiptDue() {
+    return pinged == 0 && pushed > 0;
+  }
+
+  /// The place that the client is asked to confirm now, if any.
+  OptionalLong askForReceipt() {
+    if (!isReceiptDue()) {
       return OptionalLong.empty();
     }
     pinged = pushed;

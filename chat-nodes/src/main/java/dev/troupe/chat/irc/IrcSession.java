@@ -129,6 +129,14 @@ public final class IrcSession {
     return client.outbox.drain();
   }
 
+  /// It is time to ask the client for a receipt.
+  public List<Action> onReceiptTime() {
+    if (client.phase == Phase.CHATTING) {
+      client.onReceiptTime();
+    }
+    return client.outbox.drain();
+  }
+
   /// The client's socket has taken all that it was last given.
   public List<Action> onTaken() {
     if (client.phase == Phase.CHATTING) {

@@ -54,6 +54,9 @@ final class WhoisCommands {
     if (!person.away().isEmpty()) {
       client.reply(Numeric.RPL_AWAY, name, person.away());
     }
+    if (person.secure()) {
+      client.reply(Numeric.RPL_WHOISSECURE, name, "is using a secure connection");
+    }
     client.reply(Numeric.RPL_WHOISACCOUNT, name + " " + name, "is logged in as");
   }
 

@@ -100,7 +100,8 @@ final class Account {
         profile.credentials().isPresent(),
         row.session().map(SessionId::node).orElse(""),
         profile.createdMillis(),
-        profile.sinceMillis());
+        profile.sinceMillis(),
+        row.session().filter(SessionId::secure).isPresent());
   }
 
   /// It is gone, and nothing is kept of where its mail was.

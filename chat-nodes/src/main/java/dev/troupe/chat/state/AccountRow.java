@@ -25,7 +25,8 @@ public record AccountRow(
 
   long fingerprint() {
     var print = new Fingerprint("account").add(id).add(name);
-    session.ifPresent(s -> print.add(s.node()).add(s.incarnation()).add(s.number()));
+    session.ifPresent(
+        s -> print.add(s.node()).add(s.incarnation()).add(s.number()).add(s.secure() ? 1 : 0));
     profile.addTo(print);
     return print.value() + cursorFingerprint();
   }

@@ -192,7 +192,7 @@ public final class CommandCodec {
   }
 
   private static SessionId session(ByteBuffer from) {
-    return new SessionId(text(from), from.getLong(), from.getLong());
+    return new SessionId(text(from), from.getLong(), from.getLong(), flag(from));
   }
 
   private static final class Writer {
@@ -234,7 +234,10 @@ public final class CommandCodec {
     }
 
     Writer session(SessionId session) {
-      return text(session.node()).number(session.incarnation()).number(session.number());
+      return text(session.node())
+          .number(session.incarnation())
+          .number(session.number())
+          .flag(session.secure());
     }
 
     byte[] bytes() {

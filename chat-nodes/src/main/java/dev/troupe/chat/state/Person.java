@@ -11,6 +11,7 @@ package dev.troupe.chat.state;
 /// @param node that it is logged in on; empty if it is not logged in
 /// @param createdMillis when it was created
 /// @param sinceMillis when it last logged in or out
+/// @param secure whether its connection is encrypted up to the node
 public record Person(
     String name,
     String user,
@@ -20,7 +21,8 @@ public record Person(
     boolean hasPassword,
     String node,
     long createdMillis,
-    long sinceMillis) {
+    long sinceMillis,
+    boolean secure) {
   /// What stands behind the `@` of everyone's mask: clients' addresses are nobody's business.
   public static final String HOST = "troupe";
 

@@ -5,4 +5,5 @@ package dev.troupe.chat.state;
 /// @param node that holds it
 /// @param incarnation of that node's process
 /// @param number of the session within it, from 1
-public record SessionId(String node, long incarnation, long number) {}
+/// @param secure whether the connection is encrypted up to the node
+public record SessionId(String node, long incarnation, long number, boolean secure) {}

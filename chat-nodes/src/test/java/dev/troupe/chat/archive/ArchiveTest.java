@@ -118,7 +118,7 @@ class ArchiveTest {
         new AccountRow(
             1,
             "Ada",
-            Optional.of(new SessionId("node-1", Long.MIN_VALUE, 3)),
+            Optional.of(new SessionId("node-1", Long.MIN_VALUE, 3, true)),
             2,
             new Profile(
                 "ada 'the' \"first\"",
@@ -281,7 +281,8 @@ class ArchiveTest {
         .hasMessageContaining("cannot open the archive in " + folder)
         .hasRootCauseMessage(
             file
-                + " is of version 999 and needs a later version of this program; this one knows 2");
+                + " is of version 999 and needs a later version of this program; this one knows "
+                + Schema.VERSION);
     assertThat(Files.exists(folder.resolve("storage.db.damaged"))).isFalse();
   }
 

@@ -37,7 +37,7 @@ class StatisticsTablesTest {
   }
 
   private static ChatCommand login(String account, String node, long number) {
-    return Sample.login(account, new SessionId(node, 1, number));
+    return Sample.login(account, new SessionId(node, 1, number, false));
   }
 
   private void twoDays() {
@@ -46,7 +46,7 @@ class StatisticsTablesTest {
     at("2026-11-30T12:00:02Z", login("bob", "node-1", 2));
     at("2026-11-30T12:00:03Z", new ChatCommand.Rate("node-1", 0, 9));
     at("2026-11-30T12:00:03Z", login("eve", "node-2", 1));
-    at("2026-11-30T23:00:04Z", Sample.logout("bob", new SessionId("node-1", 1, 2)));
+    at("2026-11-30T23:00:04Z", Sample.logout("bob", new SessionId("node-1", 1, 2, false)));
     at("2026-11-30T23:00:05Z", login("bob", "node-1", 3));
     at("2026-12-01T12:00:00Z", new ChatCommand.EndSessions("node-2", 1));
   }

@@ -61,7 +61,7 @@ final class Conversation {
     private boolean closed;
 
     private Talker(long number) {
-      this.id = new SessionId("node-1", 1, number);
+      this.id = new SessionId("node-1", 1, number, false);
       this.session = new IrcSession(id, HOST);
     }
 
@@ -195,6 +195,7 @@ final class Conversation {
           case Action.Read(var question) ->
               due.addAll(talker.session.onSeen(question.apply(messages)));
           case Action.Compute(var work) -> due.addAll(talker.session.onSeen(work.get()));
+          case Action.AskForReceiptLater _ -> due.addAll(talker.session.onReceiptTime());
           case Action.Watch(var key, var on) -> watch(talker, key, on);
           case Action.LoginFailed _ -> failedLogins++;
           case Action.ReadMail(var mailbox) -> due.addAll(read(talker, mailbox));

@@ -83,21 +83,21 @@ class DeliveriesTest {
 
   @Test
   void nothingSentNeedsNoReceipt() {
-    assertThat(deliveries.receiptDue()).isEmpty();
+    assertThat(deliveries.askForReceipt()).isEmpty();
     add(1, 1);
-    assertThat(deliveries.receiptDue()).isEmpty();
+    assertThat(deliveries.askForReceipt()).isEmpty();
   }
 
   @Test
   void oneReceiptIsAskedForAtATimeForTheNewest() {
     add(1, 15);
     deliveries.portion();
-    assertThat(deliveries.receiptDue()).isEqualTo(OptionalLong.of(10));
+    assertThat(deliveries.askForReceipt()).isEqualTo(OptionalLong.of(10));
     deliveries.onTaken();
     deliveries.portion();
-    assertThat(deliveries.receiptDue()).isEmpty();
+    assertThat(deliveries.askForReceipt()).isEmpty();
     assertThat(deliveries.onPong("10")).isEqualTo(OptionalLong.of(10));
-    assertThat(deliveries.receiptDue()).isEqualTo(OptionalLong.of(15));
+    assertThat(deliveries.askForReceipt()).isEqualTo(OptionalLong.of(15));
   }
 
   @Test
@@ -106,13 +106,13 @@ class DeliveriesTest {
     add(1, 3);
     deliveries.portion();
     assertThat(deliveries.onPong("3")).isEmpty();
-    deliveries.receiptDue();
+    deliveries.askForReceipt();
     for (String wrong : List.of("2", "4", "", "03", "three", "99999999999999999999")) {
       assertThat(deliveries.onPong(wrong)).as(wrong).isEmpty();
     }
     assertThat(deliveries.onPong("3")).isEqualTo(OptionalLong.of(3));
     assertThat(deliveries.onPong("3")).isEmpty();
-    assertThat(deliveries.receiptDue()).isEmpty();
+    assertThat(deliveries.askForReceipt()).isEmpty();
   }
 
   private void add(long from, long to) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// What transcripts cannot show: commands under way, limits, and lines at their longest.
 class IrcSessionTest {
-  private static final SessionId ID = new SessionId("node-1", 1, 1);
+  private static final SessionId ID = new SessionId("node-1", 1, 1, false);
 
   private final IrcSession session = new IrcSession(ID, Conversation.HOST);
   private final Conversation conversation = new Conversation();
@@ -119,7 +119,7 @@ class IrcSessionTest {
   @Test
   void aTakeoverOfAnotherSessionIsNotOnesOwn() {
     logIn();
-    var other = new SessionId("node-1", 1, 2);
+    var other = new SessionId("node-1", 1, 2, false);
     assertThat(
             session.onEvent(new ChatEvent.Replaced("ada", other, Set.of("ada")), Conversation.TIME))
         .isEmpty();
@@ -158,7 +158,7 @@ class IrcSessionTest {
   @Test
   void aSessionThatTheOthersHaveEndedIsClosedAndNobodyElses() {
     logIn();
-    var other = new SessionId("node-1", 1, 2);
+    var other = new SessionId("node-1", 1, 2, false);
     assertThat(
             session.onEvent(
                 new ChatEvent.SessionEnded("ada", other, Set.of("ada")), Conversation.TIME))
@@ -240,7 +240,7 @@ class IrcSessionTest {
     var state = new ChatState(Limits.DEFAULT);
     for (int i = 0; i < 600; i++) {
       String name = "member-%03d".formatted(i);
-      state.apply(i + 1L, 0, Sample.login(name, new SessionId("node-2", 1, i)));
+      state.apply(i + 1L, 0, Sample.login(name, new SessionId("node-2", 1, i, false)));
     }
     var pages = new ArrayList<List<Action>>();
     pages.add(seen(send("NAMES #lobby"), state));

@@ -83,7 +83,7 @@ class ChatStateRandomTest {
     }
     for (String name : RandomCommands.NAMES) {
       String key = Names.key(name);
-      var login = Sample.login(name, new SessionId("node-1", 1, STEPS));
+      var login = Sample.login(name, new SessionId("node-1", 1, STEPS, false));
       if (state.apply(STEPS + 1, 0, login).outcome() instanceof Outcome.LoggedIn loggedIn) {
         Inbox inbox = inboxes.computeIfAbsent(key, _ -> new Inbox());
         readAll(messages, loggedIn.mail(), 3).forEach(inbox::take);

@@ -277,15 +277,15 @@ class ChatStateTest {
 
   @Test
   void theEndOfAProcessEndsItsSessionsOnly() {
-    apply(Sample.login("ada", new SessionId("node-1", 7, 1)));
-    apply(Sample.login("bob", new SessionId("node-1", 8, 1)));
-    apply(Sample.login("eve", new SessionId("node-2", 7, 1)));
+    apply(Sample.login("ada", new SessionId("node-1", 7, 1, false)));
+    apply(Sample.login("bob", new SessionId("node-1", 8, 1, false)));
+    apply(Sample.login("eve", new SessionId("node-2", 7, 1, false)));
     var result = apply(new ChatCommand.EndSessions("node-1", 7));
     assertThat(result.events())
         .containsExactly(
             new ChatEvent.WentOffline(
                 Sample.person("ada", 1_001), "Connection lost", Set.of("bob", "eve")),
-            new ChatEvent.SessionEnded("ada", new SessionId("node-1", 7, 1), Set.of("ada")));
+            new ChatEvent.SessionEnded("ada", new SessionId("node-1", 7, 1, false), Set.of("ada")));
     assertThat(state.sessionOf("ada")).isEmpty();
     assertThat(state.sessionOf("bob")).isPresent();
     assertThat(state.sessionOf("eve")).isPresent();
@@ -293,9 +293,9 @@ class ChatStateTest {
 
   @Test
   void aProcessThatStartsEndsTheSessionsOfEarlierOnes() {
-    apply(Sample.login("ada", new SessionId("node-1", 7, 1)));
-    apply(Sample.login("bob", new SessionId("node-1", 8, 1)));
-    apply(Sample.login("eve", new SessionId("node-2", 7, 1)));
+    apply(Sample.login("ada", new SessionId("node-1", 7, 1, false)));
+    apply(Sample.login("bob", new SessionId("node-1", 8, 1, false)));
+    apply(Sample.login("eve", new SessionId("node-2", 7, 1, false)));
     apply(new ChatCommand.StartNode("node-1", 8));
     assertThat(state.sessionOf("ada")).isEmpty();
     assertThat(state.sessionOf("bob")).isPresent();
@@ -425,6 +425,6 @@ class ChatStateTest {
   }
 
   private static SessionId session(long number) {
-    return new SessionId("node-1", 1, number);
+    return new SessionId("node-1", 1, number, false);
   }
 }

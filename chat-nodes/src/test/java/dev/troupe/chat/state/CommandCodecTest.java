@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CommandCodecTest {
-  private static final SessionId SESSION = new SessionId("node-1", Long.MIN_VALUE, 7);
+  private static final SessionId SESSION = new SessionId("node-1", Long.MIN_VALUE, 7, true);
 
   private static final Credentials CREDENTIALS = new Credentials("c2FsdA==", 4_096, "c3Q=", "c3Y=");
 
   static Stream<ChatCommand> commands() {
     return Stream.of(
         Sample.login("ada", SESSION),
-        Sample.logout("", new SessionId("", -1, Long.MAX_VALUE)),
+        Sample.logout("", new SessionId("", -1, Long.MAX_VALUE, false)),
         Sample.send("ada", "bob", "hello", false),
         Sample.send("ada", "#żółć", "🦀".repeat(1_500), true),
         Sample.send("", "", "", false),

@@ -21,7 +21,11 @@ public final class RandomCommands {
     String name = NAMES.get(random.nextInt(NAMES.size()));
     String channel = CHANNELS.get(random.nextInt(CHANNELS.size()));
     var session =
-        new SessionId("node-" + random.nextInt(1, 4), random.nextInt(1, 3), random.nextInt(1, 20));
+        new SessionId(
+            "node-" + random.nextInt(1, 4),
+            random.nextInt(1, 3),
+            random.nextInt(1, 20),
+            random.nextBoolean());
     String other = NAMES.get(random.nextInt(NAMES.size()));
     return switch (random.nextInt(18)) {
       case 0, 1 -> Sample.login(name, session);

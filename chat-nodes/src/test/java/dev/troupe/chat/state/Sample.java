@@ -35,7 +35,8 @@ public final class Sample {
 
   /// Somebody who is logged in on node-1 since a time at which he was created too.
   public static Person person(String name, long timeMillis) {
-    return new Person(name, "user", name, "", false, false, "node-1", timeMillis, timeMillis);
+    return new Person(
+        name, "user", name, "", false, false, "node-1", timeMillis, timeMillis, false);
   }
 
   /// An account as it is kept.

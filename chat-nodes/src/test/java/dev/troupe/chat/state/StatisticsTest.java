@@ -39,7 +39,7 @@ class StatisticsTest {
   }
 
   private static SessionId session(String node, long number) {
-    return new SessionId(node, 1, number);
+    return new SessionId(node, 1, number, false);
   }
 
   private static ChatCommand login(String account, String node, long number) {

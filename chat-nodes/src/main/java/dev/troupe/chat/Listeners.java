@@ -1,0 +1,113 @@
+package dev.troupe.chat;
+
+import dev.troupe.net.ConnectionFlow;
+import dev.troupe.net.HostPort;
+import dev.troupe.net.TcpServer;
+import dev.troupe.net.TlsFlow;
+import dev.troupe.net.TlsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/// Where a node's chat takes connections: in plain text, and by TLS if that is set.
+final class Listeners {
+  /// Beyond the drain timeout.
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  private final ActorContext<ChatNode.Command> context;
+  private final ChatSettings settings;
+  private final ActorRef<TcpServer.Command> plain;
+  private final Optional<ActorRef<TcpServer.Command>> secure;
+
+  /// Listens; if one of them fails, so does the actor of this context.
+  Listeners(ActorContext<ChatNode.Command> context, ChatSettings settings) {
+    this.context = context;
+    this.settings = settings;
+    this.plain =
+        listen("chat", settings.listen(), ChatNode.flow(context.getSelf(), context.getSystem()));
+    this.secure = settings.tls().map(this::listen);
+  }
+
+  private ActorRef<TcpServer.Command> listen(TlsListener tls) {
+    try {
+      var server = new TlsServer(tls.server());
+      var flow = new ChatFlow(context.getSelf(), context.getSystem(), true);
+      return listen("chat-tls", tls.listen(), new TlsFlow(server, flow));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ActorRef<TcpServer.Command> listen(String name, HostPort at, ConnectionFlow flow) {
+    int most = settings.maxSessions() + 100;
+    var server = new TcpServer.Settings(name, at, false, most, settings.drainTimeout());
+    ActorRef<TcpServer.Command> listener =
+        context.spawn(TcpServer.create(server, flow), name + "-listener");
+    context.watch(listener);
+    return listener;
+  }
+
+  /// Tells where plain text is taken, once all listen.
+  void tellAddress(ActorRef<HostPort> replyTo) {
+    var bound = secure.stream().map(listener -> ask(listener, TcpServer.GetAddress::new));
+    allOf(bound).thenRun(() -> plain.tell(new TcpServer.GetAddress(replyTo)));
+  }
+
+  /// Tells where TLS is taken, if it is.
+  void tellTlsAddress(ActorRef<HostPort> replyTo) {
+    secure.ifPresent(listener -> listener.tell(new TcpServer.GetAddress(replyTo)));
+  }
+
+  /// Tells the chat how many connections they have closed at once.
+  void count() {
+    List<CompletableFuture<TcpServer.Counts>> counts =
+        all()
+            .map(listener -> ask(listener, TcpServer.GetCounts::new).toCompletableFuture())
+            .toList();
+    ActorRef<ChatNode.Command> chat = context.getSelf();
+    allOf(counts.stream())
+        .thenRun(() ->
+            chat.tell(
+                new ChatNode.ListenersCounted(
+                    counts.stream().mapToLong(one -> one.join().refused()).sum())));
+  }
+
+  /// They may end from now on.
+  void unwatch() {
+    all().forEach(context::unwatch);
+  }
+
+  /// Stops listening and replies once the connections are gone, as far as they go in time.
+  void drain(ActorRef<Done> replyTo) {
+    var drained = all().map(listener -> ask(listener, TcpServer.Drain::new));
+    allOf(drained).whenComplete((_, _) -> replyTo.tell(Done.getInstance()));
+  }
+
+  private Stream<ActorRef<TcpServer.Command>> all() {
+    return Stream.concat(Stream.of(plain), secure.stream());
+  }
+
+  private <T> CompletionStage<T> ask(
+      ActorRef<TcpServer.Command> listener, Function<ActorRef<T>, TcpServer.Command> question) {
+    return AskPattern.ask(
+        listener,
+        question::apply,
+        settings.drainTimeout().plus(SLACK),
+        context.getSystem().scheduler());
+  }
+
+  private static CompletionStage<Void> allOf(Stream<? extends CompletionStage<?>> answers) {
+    return CompletableFuture.allOf(
+        answers.map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+  }
+}
