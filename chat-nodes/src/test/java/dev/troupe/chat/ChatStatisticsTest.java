@@ -46,7 +46,7 @@ class ChatStatisticsTest {
 
   private void startAll(ChatSettings settings) throws IOException {
     for (String node : NODES) {
-      chat.start(node, settings);
+      chat.start(node, settings, new ZonedClock(whereItIs(12)));
     }
     chat.await("node-1", status -> status.inSync().equals(NODES) && !status.primary().isEmpty());
   }
@@ -72,6 +72,13 @@ class ChatStatisticsTest {
     public Instant instant() {
       return Instant.now();
     }
+  }
+
+  /// A zone in which it is some hour now, so that no midnight comes in between. It has room for
+  /// eight hours more.
+  private static ZoneOffset whereItIs(int hour) {
+    int seconds = hour * 3_600 - LocalTime.now(ZoneOffset.UTC).toSecondOfDay();
+    return ZoneOffset.ofTotalSeconds(Math.floorMod(seconds + 50_400, 86_400) - 50_400);
   }
 
   private static boolean isFull(IrcClient client) throws IOException {
@@ -158,15 +165,14 @@ class ChatStatisticsTest {
   /// A node whose clock shows eight in the evening, and then four in the morning.
   @Test
   void aDayBeginsThoughASessionIsOpenAndNobodyComes() throws IOException {
-    int secondOfDay = LocalTime.now(ZoneOffset.UTC).toSecondOfDay();
-    int evening = Math.floorMod(72_000 - secondOfDay + 50_400, 86_400) - 50_400;
-    var clock = new ZonedClock(ZoneOffset.ofTotalSeconds(evening));
+    ZoneOffset evening = whereItIs(20);
+    var clock = new ZonedClock(evening);
     LocalDate day = LocalDate.now(clock);
     chat.start("node-1", TWO_AT_MOST, clock);
     chat.await("node-1", status -> status.role() == ChatStatus.Role.PRIMARY);
     try (IrcClient ada = IrcClient.logIn(chat.address("node-1"), "ada")) {
       chat.awaitStatistics("node-1", it -> it.today() == 1);
-      clock.zone = ZoneOffset.ofTotalSeconds(evening + 28_800);
+      clock.zone = ZoneOffset.ofTotalSeconds(evening.getTotalSeconds() + 28_800);
       chat.awaitStatistics("node-1", it -> it.today() == 0 && it.approaches() == 1);
       boolean sameMonth = day.getMonth() == day.plusDays(1).getMonth();
       String month = sameMonth ? "1" : "0";

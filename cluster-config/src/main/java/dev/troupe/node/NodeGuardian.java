@@ -2,6 +2,7 @@ package dev.troupe.node;
 
 import dev.troupe.balancer.Balancers;
 import dev.troupe.balancer.DrainedServers;
+import dev.troupe.balancer.ListenerSettings;
 import dev.troupe.chat.ChatNode;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
@@ -21,8 +22,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -119,6 +122,7 @@ public final class NodeGuardian {
     ActorRef<Balancers.SetDrained> balancers = context.getSystem().deadLetters();
     if (config.runs(Role.BALANCER)) {
       balancers = startBalancers(chat.map(c -> ChatNode.flow(c, context.getSystem()))).narrow();
+      chat.ifPresent(this::countLostClients);
     }
     if (config.runs(Role.EDGE)) {
       ActorRef<DrainedServers.Command> drained =
@@ -163,6 +167,16 @@ public final class NodeGuardian {
         Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
     drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
     return balancers;
+  }
+
+  private void countLostClients(ActorRef<ChatNode.Command> chat) {
+    Set<String> leadToChat =
+        config.balancers().listeners().stream()
+            .filter(listener -> listener.servers().isEmpty())
+            .map(ListenerSettings::name)
+            .collect(Collectors.toUnmodifiableSet());
+    context.spawn(
+        LostClients.create(config.node().name(), leadToChat, board, chat), "lost-clients");
   }
 
   private void startEdge(ActorRef<DrainedServers.Command> drained, Consumer<String> promote) {

@@ -76,6 +76,11 @@ final class Cluster {
     return folder.resolve("files");
   }
 
+  /// The folder of a node's own data and logs.
+  Path folder(NodeProcess node) {
+    return folder.resolve(node.name());
+  }
+
   List<NodeProcess> nodes() {
     return nodes;
   }

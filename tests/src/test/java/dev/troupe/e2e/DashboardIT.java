@@ -117,7 +117,13 @@ final class DashboardIT {
   void itIsReadableOnAPhoneInTheDarkAndBreaksNoRuleOfItsOwnPolicy() throws Exception {
     try (IrcClient ada = IrcClient.logIn(ports.chat(1), "ada")) {
       ada.say("#lobby", "hello");
+      ada.send("RATE 4.5");
       browser().await("#glance", PATIENCE, text -> text.contains("ms"));
+      browser()
+          .await(
+              "#statistics tbody",
+              PATIENCE,
+              text -> text.contains("node-1 4.5") && text.contains("ada"));
     }
     browser()
         .run(
