@@ -166,7 +166,7 @@ const showGlance = (facts) => {
   const all = Object.values(facts.cluster.nodes);
   const now = facts.now;
   const tiles = {
-    "Nodes that serve": `${all.filter((node) => node.ready).length} of ${all.length}`,
+    "Nodes that serve": `${all.filter((node) => node.ready).length} of ${facts.expected.length}`,
     "Primary": facts.chat.primary || "none",
     "Epoch": number(facts.chat.epoch),
     "In sync": facts.chat.in_sync.join(", ") || "–",
@@ -202,11 +202,12 @@ const showState = (problems) => {
   const critical = count("CRITICAL");
   const warnings = count("WARNING");
   const state =
-    critical > 0
-      ? `Critical: ${critical} ${critical === 1 ? "thing is" : "things are"} wrong`
-      : warnings > 0
-        ? `${warnings} ${warnings === 1 ? "warning" : "warnings"}`
-        : "All is well";
+    [
+      critical > 0 ? `${critical} critical` : "",
+      warnings > 0 ? `${warnings} ${warnings === 1 ? "warning" : "warnings"}` : "",
+    ]
+      .filter((part) => part !== "")
+      .join(", ") || "All is well";
   text("state", state);
   byId("state").className = critical > 0 ? "bad" : warnings > 0 ? "warn" : "good";
   document.title = `${state} – Troupe monitor`;

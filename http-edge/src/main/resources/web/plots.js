@@ -15,8 +15,6 @@ const PLOTS = [
 ];
 const MOST = { minutes: 600, hours: 1440 };
 
-const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 export const number = (value) =>
   value === undefined || value === null
     ? "–"
@@ -53,9 +51,18 @@ class Plot {
     this.#plot?.setSize({ width: this.#width(), height: HEIGHT });
   }
 
+  // What a colour of the style sheet is now: a canvas does not understand light-dark().
+  #color(name) {
+    this.#box.style.color = `var(${name})`;
+    return getComputedStyle(this.#box).color;
+  }
+
   draw(data) {
     this.#plot?.destroy();
-    const axis = { stroke: color("--faint"), grid: { stroke: color("--line"), width: 1 } };
+    const axis = {
+      stroke: this.#color("--faint"),
+      grid: { stroke: this.#color("--line"), width: 1 },
+    };
     this.#plot = new uPlot(
       {
         width: this.#width(),
@@ -67,7 +74,7 @@ class Plot {
         series: [
           {},
           ...this.#spec.series.map((_, index) => ({
-            stroke: color(index === 0 ? "--first" : "--second"),
+            stroke: this.#color(index === 0 ? "--first" : "--second"),
             width: 1.5,
             spanGaps: false,
             points: { show: false },

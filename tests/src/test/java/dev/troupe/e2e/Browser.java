@@ -2,10 +2,13 @@ package dev.troupe.e2e;
 
 import dev.troupe.net.HostPort;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -142,6 +145,30 @@ final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /// What axe-core finds that would keep somebody from using the page, one line for each kind.
+  List<String> accessibilityFaults() throws IOException {
+    if (driver.executeScript("return typeof axe") instanceof String type
+        && type.equals("undefined")) {
+      driver.executeScript(axe());
+    }
+    Object found =
+        driver.executeAsyncScript(
+            """
+            const done = arguments[arguments.length - 1];
+            axe.run(document, { resultTypes: ["violations"] }).then((results) =>
+              done(results.violations
+                .filter((it) => it.impact === "serious" || it.impact === "critical")
+                .map((it) => `${it.id}: ${it.help}: ${it.nodes.map((node) => node.html)}`)));
+            """);
+    return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf).toList();
+  }
+
+  private static String axe() throws IOException {
+    try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
+      return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Override

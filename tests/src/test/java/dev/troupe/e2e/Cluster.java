@@ -47,12 +47,14 @@ final class Cluster {
   /// A cluster that has not been started yet, on free ports.
   ///
   /// @param folder of everything it writes
-  static Cluster in(Path folder) throws IOException {
+  /// @param settings of every node, beside those that all clusters have
+  static Cluster in(Path folder, String settings) throws IOException {
     var cluster = new Cluster(folder, Ports.free());
     Files.createDirectories(cluster.files());
     for (NodeProcess node : cluster.nodes) {
       Files.createDirectories(folder.resolve(node.name()));
-      Files.writeString(folder.resolve(node.name()).resolve("node.conf"), cluster.config(node));
+      Files.writeString(
+          folder.resolve(node.name()).resolve("node.conf"), cluster.config(node) + settings + "\n");
     }
     return cluster;
   }

@@ -18,7 +18,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// wrote stays in `target/e2e` until the class runs again.
 final class ClusterExtension
     implements BeforeAllCallback, BeforeEachCallback, AfterTestExecutionCallback, AfterAllCallback {
+  private final String settings;
   private @Nullable Cluster cluster;
+
+  /// A cluster like any other.
+  ClusterExtension() {
+    this("");
+  }
+
+  /// @param settings of every node, beside those that all clusters have
+  ClusterExtension(String settings) {
+    this.settings = settings;
+  }
 
   /// The cluster of the class that runs now.
   Cluster cluster() {
@@ -33,7 +44,7 @@ final class ClusterExtension
     Path folder =
         Path.of("target", "e2e", context.getRequiredTestClass().getSimpleName()).toAbsolutePath();
     clear(folder);
-    cluster = Cluster.in(folder);
+    cluster = Cluster.in(folder, settings);
   }
 
   @Override

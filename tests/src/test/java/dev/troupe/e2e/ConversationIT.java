@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.files.HftpClient;
 import dev.troupe.files.hftp.FileName;
-import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -124,39 +120,9 @@ final class ConversationIT {
                   .allMatch(BalancerStatus.Server::up));
       var names = new ArrayList<String>();
       for (int i = 0; i < 6; i++) {
-        names.add(ask(ports.plain(1)));
+        names.add(NamedServer.ask(ports.plain(1)));
       }
       assertThat(names).containsExactly("a", "b", "c", "a", "b", "c");
-    }
-  }
-
-  private static String ask(HostPort at) throws IOException {
-    try (var socket = new Socket(at.host(), at.port())) {
-      socket.setSoTimeout(5_000);
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    }
-  }
-
-  /// Tells everyone its name and closes.
-  private record NamedServer(ServerSocket socket, String name) implements AutoCloseable {
-    NamedServer(HostPort at, String name) throws IOException {
-      this(new ServerSocket(at.port(), 50, InetAddress.getByName(at.host())), name);
-      Thread.ofVirtual().start(this::serve);
-    }
-
-    private void serve() {
-      while (!socket.isClosed()) {
-        try (Socket client = socket.accept()) {
-          client.getOutputStream().write(name.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-          // Closed, or a health check that has gone already.
-        }
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
     }
   }
 }

@@ -21,12 +21,24 @@ final class Http {
   ///
   /// @throws IOException if nobody answers within 2 s
   static Answer get(HostPort at, String path) throws IOException {
+    return send("GET", at, path, "");
+  }
+
+  /// Sends a request without a body.
+  ///
+  /// @param token the operator's, or empty
+  /// @throws IOException if nobody answers within 2 s
+  static Answer send(String method, HostPort at, String path, String token) throws IOException {
     URI uri = URI.create("http://" + at + path);
     var connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setRequestMethod(method);
     connection.setInstanceFollowRedirects(false);
     connection.setConnectTimeout(TIMEOUT_MILLIS);
     connection.setReadTimeout(TIMEOUT_MILLIS);
     connection.setRequestProperty("Connection", "close");
+    if (!token.isEmpty()) {
+      connection.setRequestProperty("Authorization", "Bearer " + token);
+    }
     int status = connection.getResponseCode();
     try (InputStream body =
         status < 400 ? connection.getInputStream() : InputStream.nullInputStream()) {

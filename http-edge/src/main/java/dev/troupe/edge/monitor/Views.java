@@ -27,9 +27,12 @@ final class Views {
   private static final int MOST_IDS = 1_000;
 
   /// Everything that the dashboard shows.
+  ///
+  /// @param expected the names of all nodes that the cluster is meant to have
   record View(
       Instant timestamp,
       String node,
+      SortedSet<String> expected,
       List<Problems.Problem> problems,
       ClusterStatus cluster,
       Balancers balancers,
@@ -115,6 +118,7 @@ final class Views {
     return new View(
         facts.timestamp().truncatedTo(ChronoUnit.MILLIS),
         facts.node(),
+        Collections.unmodifiableSortedSet(new TreeSet<>(facts.expected())),
         Problems.of(facts),
         facts.cluster(),
         views.balancers(strips),
