@@ -33,10 +33,8 @@ final class Membership {
   /// (rule S1).
   Optional<Configuration> change(
       Configuration configuration, Leader leader, long commit, Peers peers, long now) {
-    Set<String> wanted = reachable(configuration, peers, 0, now);
-    if (wanted.size() < countUnsure(configuration, wanted, peers)) {
-      wanted = reachable(configuration, peers, timing.minorityWait().toMillis(), now);
-    }
+    long extraMillis = isMinority(configuration, peers, now) ? timing.minorityWait().toMillis() : 0;
+    Set<String> wanted = reachable(configuration, peers, extraMillis, now);
     if (joining.isEmpty() && commit >= leader.startIndex()) {
       joining = joiner(configuration, leader, commit, peers, now);
     }
@@ -46,11 +44,18 @@ final class Membership {
         : Optional.of(configuration.withInSync(wanted));
   }
 
-  /// The members that would go without being known to have ended.
-  private static long countUnsure(Configuration configuration, Set<String> wanted, Peers peers) {
-    return configuration.inSync().stream()
-        .filter(member -> !wanted.contains(member) && !peers.isGone(member))
-        .count();
+  /// Whether more members may live elsewhere than are heard here (rule D1). It is asked before
+  /// anybody is suspected, so that a primary that is cut off does not take the others out one by
+  /// one, each time as one half of a set of two.
+  private boolean isMinority(Configuration configuration, Peers peers, long now) {
+    var others = new TreeSet<>(configuration.inSync());
+    others.remove(self);
+    long heard = 1 + others.stream().filter(member -> peers.isFresh(member, now)).count();
+    long unsure =
+        others.stream()
+            .filter(member -> !peers.isFresh(member, now) && !peers.isGone(member))
+            .count();
+    return heard < unsure;
   }
 
   private Set<String> reachable(

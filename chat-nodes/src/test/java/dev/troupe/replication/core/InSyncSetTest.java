@@ -80,6 +80,17 @@ class InSyncSetTest {
     assertThat(replica.swaps()).containsExactly(configuration(7, 2, "a", "a"));
   }
 
+  /// Nobody's window ends together with another's.
+  @Test
+  void aPrimaryThatIsCutOffTakesNobodyOutBeforeTheOthers_D1() {
+    for (int millisBetween = 0; millisBetween <= 300; millisBetween += TICK) {
+      var replica = LoneReplica.primary("a", "b", "c");
+      replica.elapse(millisBetween, "c");
+      replica.elapse(WINDOW + 500);
+      assertThat(replica.swaps()).as("%d ms between them", millisBetween).isEmpty();
+    }
+  }
+
   @Test
   void aPrimaryThatStoodStillSuspectsNobodyForIt_D1() {
     var replica = LoneReplica.primary("a", "b", "c");
