@@ -19,8 +19,8 @@ import org.apache.pekko.stream.typed.javadsl.ActorSink;
 import org.apache.pekko.stream.typed.javadsl.ActorSource;
 import org.apache.pekko.util.ByteString;
 
-/// Connects accepted connections with sessions of a [ChatNode]: those of the node's own listener as
-/// well as those that a front door passes on without a second socket.
+/// Connects connections that a stream carries with sessions of a [ChatNode], such as those that a
+/// front door passes on without a second socket.
 final class ChatFlow implements ConnectionFlow {
   private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -87,7 +87,7 @@ final class ChatFlow implements ConnectionFlow {
   private static Sink<ByteString, NotUsed> input(ActorRef<Session.Command> session) {
     return ActorSink.<ByteString, Session.Command, Done>actorRefWithBackpressure(
         session,
-        (ack, bytes) -> new Session.Received(bytes, ack),
+        (ack, bytes) -> new Session.Received(bytes, () -> ack.tell(Done.getInstance())),
         Session.InputOpened::new,
         Done.getInstance(),
         new Session.InputEnded(),
@@ -95,22 +95,45 @@ final class ChatFlow implements ConnectionFlow {
   }
 
   private static Source<ByteString, NotUsed> output(ActorRef<Session.Command> session) {
-    return ActorSource.<Session.Outgoing, Session.Command>actorRefWithBackpressure(
+    return ActorSource.<Outgoing, Session.Command>actorRefWithBackpressure(
             session,
             new Session.OutputTaken(),
             sent ->
-                sent instanceof Session.End
-                    ? Optional.of(CompletionStrategy.draining())
-                    : Optional.empty(),
+                sent instanceof End ? Optional.of(CompletionStrategy.draining()) : Optional.empty(),
             sent ->
-                sent instanceof Session.Abort(var reason)
+                sent instanceof Abort(var reason)
                     ? Optional.of(new SessionAbortedException(reason))
                     : Optional.empty())
-        .mapMaterializedValue(output -> {
-          session.tell(new Session.OutputOpened(output));
+        .mapMaterializedValue(stream -> {
+          session.tell(new Session.OutputOpened(new StreamOutlet(stream)));
           return NotUsed.getInstance();
         })
-        .collectType(Session.Bytes.class)
-        .map(Session.Bytes::bytes);
+        .collectType(Bytes.class)
+        .map(Bytes::bytes);
+  }
+
+  private sealed interface Outgoing {}
+
+  private record Bytes(ByteString bytes) implements Outgoing {}
+
+  private record End() implements Outgoing {}
+
+  private record Abort(String reason) implements Outgoing {}
+
+  private record StreamOutlet(ActorRef<Outgoing> stream) implements Session.Outlet {
+    @Override
+    public void write(ByteString bytes) {
+      stream.tell(new Bytes(bytes));
+    }
+
+    @Override
+    public void end() {
+      stream.tell(new End());
+    }
+
+    @Override
+    public void abort(String reason) {
+      stream.tell(new Abort(reason));
+    }
   }
 }

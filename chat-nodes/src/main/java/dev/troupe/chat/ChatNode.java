@@ -39,6 +39,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -134,6 +135,10 @@ public final class ChatNode {
 
   record TurnedAway(String reason) implements Admission {}
 
+  /// Where chat's actors run and its sockets are served, one thread for all of them. This one, too,
+  /// is to be spawned on it.
+  public static final Props ON_LOOP = DispatcherSelector.fromConfig("troupe.chat.dispatcher");
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String SHUTTING_DOWN = "Server is shutting down";
 
@@ -215,7 +220,8 @@ public final class ChatNode {
                 register,
                 archive,
                 context.messageAdapter(Replica.Notice.class, Noticed::new)),
-            "replica");
+            "replica",
+            ON_LOOP);
     this.listeners = new Listeners(context, settings);
     context.watch(replica);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
@@ -391,7 +397,8 @@ public final class ChatNode {
                 host,
                 settings.session(),
                 chatFor(number, address)),
-            "session-" + number);
+            "session-" + number,
+            ON_LOOP);
     sessions.put(number, session);
     context.watchWith(session, new SessionEnded(number, address));
     return new Admitted(session);

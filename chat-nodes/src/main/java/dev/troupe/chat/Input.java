@@ -5,8 +5,6 @@ import dev.troupe.net.Lines;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.util.ByteString;
 
 /// What has come from one client and is not used yet. The next bytes are asked for only when all
@@ -14,12 +12,12 @@ import org.apache.pekko.util.ByteString;
 final class Input {
   private final Lines framing = new Lines(IrcLine.MAX_TAG_BYTES + IrcLine.MAX_LONG_BYTES - 2);
   private final Deque<Lines.Line> waiting = new ArrayDeque<>();
-  private Optional<ActorRef<Done>> unacknowledged = Optional.empty();
+  private Optional<Runnable> more = Optional.empty();
   private boolean ended;
 
-  void onBytes(ByteString bytes, ActorRef<Done> ack) {
+  void onBytes(ByteString bytes, Runnable askForMore) {
     waiting.addAll(framing.on(bytes));
-    unacknowledged = Optional.of(ack);
+    more = Optional.of(askForMore);
   }
 
   /// The client has sent its last byte.
@@ -39,8 +37,8 @@ final class Input {
   /// Asks for more if all is used.
   void askForMore() {
     if (waiting.isEmpty()) {
-      unacknowledged.ifPresent(ack -> ack.tell(Done.getInstance()));
-      unacknowledged = Optional.empty();
+      more.ifPresent(Runnable::run);
+      more = Optional.empty();
     }
   }
 

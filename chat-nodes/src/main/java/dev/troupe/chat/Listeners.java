@@ -1,6 +1,5 @@
 package dev.troupe.chat;
 
-import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.TcpServer;
 import dev.troupe.net.TlsFlow;
@@ -19,14 +18,18 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/// Where a node's chat takes connections: in plain text, and by TLS if that is set.
+/// Where a node's chat takes connections: in plain text on the event loop, and by TLS through
+/// streams if that is set.
 final class Listeners {
   /// Beyond the drain timeout.
   private static final Duration SLACK = Duration.ofSeconds(5);
 
+  /// Connections beyond the sessions, for those who are told that there are too many.
+  private static final int SPARE = 100;
+
   private final ActorContext<ChatNode.Command> context;
   private final ChatSettings settings;
-  private final ActorRef<TcpServer.Command> plain;
+  private final ActorRef<Listener.Command> plain;
   private final Optional<ActorRef<TcpServer.Command>> secure;
 
   /// Listens; if one of them fails, so does the actor of this context.
@@ -34,7 +37,15 @@ final class Listeners {
     this.context = context;
     this.settings = settings;
     this.plain =
-        listen("chat", settings.listen(), ChatNode.flow(context.getSelf(), context.getSystem()));
+        context.spawn(
+            Listener.create(
+                context.getSelf(),
+                settings.listen(),
+                settings.maxSessions() + SPARE,
+                settings.drainTimeout()),
+            "chat-listener",
+            ChatNode.ON_LOOP);
+    context.watch(plain);
     this.secure = settings.tls().map(this::listen);
   }
 
@@ -42,25 +53,26 @@ final class Listeners {
     try {
       var server = new TlsServer(tls.server());
       var flow = new ChatFlow(context.getSelf(), context.getSystem(), true);
-      return listen("chat-tls", tls.listen(), new TlsFlow(server, flow));
+      var at =
+          new TcpServer.Settings(
+              "chat-tls",
+              tls.listen(),
+              false,
+              settings.maxSessions() + SPARE,
+              settings.drainTimeout());
+      ActorRef<TcpServer.Command> listener =
+          context.spawn(TcpServer.create(at, new TlsFlow(server, flow)), "chat-tls-listener");
+      context.watch(listener);
+      return listener;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private ActorRef<TcpServer.Command> listen(String name, HostPort at, ConnectionFlow flow) {
-    int most = settings.maxSessions() + 100;
-    var server = new TcpServer.Settings(name, at, false, most, settings.drainTimeout());
-    ActorRef<TcpServer.Command> listener =
-        context.spawn(TcpServer.create(server, flow), name + "-listener");
-    context.watch(listener);
-    return listener;
-  }
-
   /// Tells where plain text is taken, once all listen.
   void tellAddress(ActorRef<HostPort> replyTo) {
     var bound = secure.stream().map(listener -> ask(listener, TcpServer.GetAddress::new));
-    allOf(bound).thenRun(() -> plain.tell(new TcpServer.GetAddress(replyTo)));
+    allOf(bound).thenRun(() -> plain.tell(new Listener.GetAddress(replyTo)));
   }
 
   /// Tells where TLS is taken, if it is.
@@ -70,35 +82,39 @@ final class Listeners {
 
   /// Tells the chat how many connections they have closed at once.
   void count() {
-    List<CompletableFuture<TcpServer.Counts>> counts =
-        all()
-            .map(listener -> ask(listener, TcpServer.GetCounts::new).toCompletableFuture())
+    List<CompletableFuture<Long>> counts =
+        Stream.concat(
+                Stream.of(ask(plain, Listener.GetRefused::new)),
+                secure.stream()
+                    .map(listener ->
+                        ask(listener, TcpServer.GetCounts::new)
+                            .thenApply(TcpServer.Counts::refused)))
+            .map(CompletionStage::toCompletableFuture)
             .toList();
     ActorRef<ChatNode.Command> chat = context.getSelf();
     allOf(counts.stream())
         .thenRun(() ->
             chat.tell(
                 new ChatNode.ListenersCounted(
-                    counts.stream().mapToLong(one -> one.join().refused()).sum())));
+                    counts.stream().mapToLong(CompletableFuture::join).sum())));
   }
 
   /// They may end from now on.
   void unwatch() {
-    all().forEach(context::unwatch);
+    context.unwatch(plain);
+    secure.ifPresent(context::unwatch);
   }
 
   /// Stops listening and replies once the connections are gone, as far as they go in time.
   void drain(ActorRef<Done> replyTo) {
-    var drained = all().map(listener -> ask(listener, TcpServer.Drain::new));
+    Stream<CompletionStage<Done>> drained =
+        Stream.concat(
+            Stream.of(ask(plain, Listener.Drain::new)),
+            secure.stream().map(listener -> ask(listener, TcpServer.Drain::new)));
     allOf(drained).whenComplete((_, _) -> replyTo.tell(Done.getInstance()));
   }
 
-  private Stream<ActorRef<TcpServer.Command>> all() {
-    return Stream.concat(Stream.of(plain), secure.stream());
-  }
-
-  private <T> CompletionStage<T> ask(
-      ActorRef<TcpServer.Command> listener, Function<ActorRef<T>, TcpServer.Command> question) {
+  private <C, T> CompletionStage<T> ask(ActorRef<C> listener, Function<ActorRef<T>, C> question) {
     return AskPattern.ask(
         listener,
         question::apply,

@@ -43,8 +43,8 @@ final class Session {
   /// The client's bytes can be asked for.
   record InputOpened(ActorRef<Done> ack) implements Command {}
 
-  /// Bytes from the client; more come after the acknowledgement.
-  record Received(ByteString bytes, ActorRef<Done> ack) implements Command {}
+  /// Bytes from the client; the next come once `more` is called.
+  record Received(ByteString bytes, Runnable more) implements Command {}
 
   /// The client has sent its last byte.
   record InputEnded() implements Command {}
@@ -53,7 +53,7 @@ final class Session {
   record InputFailed(Throwable cause) implements Command {}
 
   /// Where bytes for the client go.
-  record OutputOpened(ActorRef<Outgoing> socket) implements Command {}
+  record OutputOpened(Outlet socket) implements Command {}
 
   /// The client's socket has taken the last output.
   record OutputTaken() implements Command {}
@@ -86,16 +86,20 @@ final class Session {
   /// The client may send another line.
   private record InputDue() implements Command {}
 
-  /// What goes out to the client.
-  sealed interface Outgoing {}
+  /// What has gathered is to go out.
+  private record FlushDue() implements Command {}
 
-  record Bytes(ByteString bytes) implements Outgoing {}
+  /// Where a session's bytes go out to its client.
+  interface Outlet {
+    /// Takes bytes; to be called again only after [OutputTaken].
+    void write(ByteString bytes);
 
-  /// All is out.
-  record End() implements Outgoing {}
+    /// All has been given.
+    void end();
 
-  /// The connection is to be reset.
-  record Abort(String reason) implements Outgoing {}
+    /// The connection is to be reset.
+    void abort(String reason);
+  }
 
   /// What a session asks of its node.
   interface Chat {
@@ -201,11 +205,11 @@ final class Session {
   private Behavior<Command> onCommand(Command command) {
     switch (command) {
       case InputOpened(var ack) -> ack.tell(Done.getInstance());
-      case Received(var bytes, var ack) -> {
+      case Received(var bytes, var more) -> {
         if (!output.isClosing()) {
           waitForInput(false);
         }
-        input.onBytes(bytes, ack);
+        input.onBytes(bytes, more);
       }
       case InputEnded _ -> input.onEnd();
       case InputFailed(var cause) -> {
@@ -229,6 +233,9 @@ final class Session {
       case Close(var reason) -> perform(session.onClose(reason));
       case InputDue _ -> {}
       case ReceiptTime _ -> perform(session.onReceiptTime());
+      case FlushDue _ -> {
+        return output.flush() ? Behaviors.same() : Behaviors.stopped();
+      }
       case IdleDue _ when output.isClosing() -> {
         output.abort("the client does not take the last lines");
         return Behaviors.stopped();
@@ -239,7 +246,7 @@ final class Session {
       }
     }
     useInput();
-    return flush();
+    return goOn();
   }
 
   private void waitForInput(boolean pinged) {
@@ -289,12 +296,15 @@ final class Session {
         (answer, failure) -> failure == null ? new Seen(answer) : new ComputeFailed(failure));
   }
 
-  private Behavior<Command> flush() {
+  private Behavior<Command> goOn() {
     if (output.isOverLimit()) {
       perform(session.onClose("Reads too slowly"));
       output.abort("more than " + settings.sendq() + " bytes wait for the client");
       return Behaviors.stopped();
     }
-    return output.flush() ? Behaviors.same() : Behaviors.stopped();
+    if (output.becomesDue()) {
+      context.getSelf().tell(new FlushDue());
+    }
+    return Behaviors.same();
   }
 }

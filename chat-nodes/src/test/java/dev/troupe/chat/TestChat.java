@@ -92,7 +92,8 @@ final class TestChat implements AutoCloseable {
     var chat =
         kit.spawn(
             ChatNode.create(settings, systems.addresses(), replica, register, reports, clock),
-            "chat");
+            "chat",
+            ChatNode.ON_LOOP);
     TestProbe<HostPort> address = kit.createTestProbe();
     chat.tell(new ChatNode.GetAddress(address.ref()));
     var node = new Node(kit, chat, board, latest, address.receiveMessage(PATIENCE));

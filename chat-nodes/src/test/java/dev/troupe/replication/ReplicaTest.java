@@ -2,6 +2,7 @@ package dev.troupe.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.loop.LoopExecutor;
 import dev.troupe.replication.core.CommandId;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.replication.core.Payload;
@@ -28,6 +29,8 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Replicas on systems of this JVM, with a file register and logs on disk.
 class ReplicaTest {
+  private static final Props ON_LOOP = DispatcherSelector.fromConfig(LoopExecutor.DISPATCHER);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path folder = Path.of("");
@@ -165,7 +170,7 @@ class ReplicaTest {
   private void start(String name) throws IOException {
     ActorTestKit kit = systems.start(name);
     TestProbe<Replica.Notice> owner = kit.createTestProbe();
-    nodes.put(name, new Node(kit.spawn(replica(name, owner.ref()), "replica"), owner));
+    nodes.put(name, new Node(kit.spawn(replica(name, owner.ref()), "replica", ON_LOOP), owner));
   }
 
   /// Starts a replica whose failure is told.
@@ -176,7 +181,7 @@ class ReplicaTest {
     Behavior<Replica.Command> replica = replica(name, owner.ref());
     kit.spawn(
         Behaviors.setup(context -> {
-          context.watch(context.spawn(replica, "replica"));
+          context.watch(context.spawn(replica, "replica", ON_LOOP));
           return Behaviors.receive(Object.class)
               .onSignal(
                   ChildFailed.class,

@@ -152,7 +152,8 @@ public final class NodeGuardian {
                 register,
                 board,
                 Clock.system(ZoneId.systemDefault())),
-            "chat");
+            "chat",
+            ChatNode.ON_LOOP);
     context.watchWith(chat, new EssentialEnded("chat"));
     askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
     drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));

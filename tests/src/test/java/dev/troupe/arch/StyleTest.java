@@ -59,13 +59,12 @@ final class StyleTest {
   static final ArchRule onlyThreadsOfTheirOwnWait =
       noClasses()
           .that()
-          .resideOutsideOfPackages(
-              "dev.troupe.cli", "dev.troupe.replication.link", "dev.troupe.storage")
+          .resideOutsideOfPackages("dev.troupe.cli", "dev.troupe.storage")
           .and()
           .doNotBelongToAnyOf(Node.class)
           .should()
           .callMethodWhere(describe("a thread waits", StyleTest::waits))
-          .because("only commands, the main thread, the replicas' links and the log own a thread");
+          .because("only commands, the main thread and the log own a thread");
 
   @ArchTest
   static final ArchRule onlyTheCommandLineWritesToTheConsole =

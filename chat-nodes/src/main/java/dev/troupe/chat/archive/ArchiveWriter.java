@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,14 @@ final class ArchiveWriter {
   private static final int BATCH = 10_000;
 
   private final BlockingQueue<Job> jobs = new LinkedBlockingQueue<>();
+
+  /// Entries among the jobs.
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /// Ends the gathering. What is only written does not: to wake this thread for each entry would
+  /// cost more than to write it.
+  private final Semaphore urgent = new Semaphore(0);
+
   private final Readers readers;
   private final Progress progress;
   private final Backlog backlog;
@@ -53,9 +63,6 @@ final class ArchiveWriter {
 
   private sealed interface Job {
     record Write(List<Applied> entries) implements Job {}
-
-    /// Ends the gathering, as somebody waits.
-    record Hurry() implements Job {}
 
     record Install(Path snapshot, CompletableFuture<Loaded> loaded) implements Job {}
 
@@ -94,23 +101,28 @@ final class ArchiveWriter {
 
   void write(List<Applied> entries) {
     jobs.add(new Job.Write(entries));
+    if (waiting.addAndGet(entries.size()) >= BATCH) {
+      urgent.release();
+    }
   }
 
   /// Somebody waits for what was given last.
   void hurry() {
-    jobs.add(new Job.Hurry());
+    urgent.release();
   }
 
   /// Puts another file in the place of this one, after all that was written before.
   CompletableFuture<Loaded> install(Path snapshot) {
     var loaded = new CompletableFuture<Loaded>();
     jobs.add(new Job.Install(snapshot, loaded));
+    urgent.release();
     return loaded;
   }
 
   /// Lets the thread end once all is written and synced.
   void stop() {
     jobs.add(new Job.Stop());
+    urgent.release();
   }
 
   private void run() {
@@ -133,12 +145,17 @@ final class ArchiveWriter {
 
   /// Waits for something to do; returns with all that has gathered.
   private Job.@Nullable Install gather(List<Applied> batch) throws InterruptedException {
-    Job job = written > persisted ? poll(syncDueNanos) : jobs.take();
-    long until = System.nanoTime() + LINGER.toNanos();
+    Job job = next();
+    if (job != null && waiting.get() < BATCH) {
+      boolean _ = urgent.tryAcquire(LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    urgent.drainPermits();
     while (job != null) {
       switch (job) {
-        case Job.Write(var entries) -> batch.addAll(entries);
-        case Job.Hurry _ -> until = System.nanoTime();
+        case Job.Write(var entries) -> {
+          batch.addAll(entries);
+          waiting.addAndGet(-entries.size());
+        }
         case Job.Install install -> {
           return install;
         }
@@ -147,13 +164,16 @@ final class ArchiveWriter {
           return null;
         }
       }
-      job = batch.size() < BATCH ? poll(until) : null;
+      job = batch.size() < BATCH ? jobs.poll() : null;
     }
     return null;
   }
 
-  private @Nullable Job poll(long untilNanos) throws InterruptedException {
-    return jobs.poll(Math.max(0, untilNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+  /// The next thing to do; null if it is time to sync what is written.
+  private @Nullable Job next() throws InterruptedException {
+    return written == persisted
+        ? jobs.take()
+        : jobs.poll(Math.max(0, syncDueNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
   }
 
   private void commit(List<Applied> batch) throws SQLException {

@@ -62,10 +62,11 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
       return new NotUtf8();
     }
     String rest = text;
+    int tagBytes = 0;
     if (rest.startsWith("@")) {
       rest = afterWord(rest);
+      tagBytes = bytes.length - rest.getBytes(StandardCharsets.UTF_8).length;
     }
-    int tagBytes = bytes.length - rest.getBytes(StandardCharsets.UTF_8).length;
     if (tagBytes > MAX_TAG_BYTES || bytes.length - tagBytes > maxBytes - 2) {
       return new TooLong();
     }

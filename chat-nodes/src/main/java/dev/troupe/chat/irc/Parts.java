@@ -6,10 +6,16 @@ import java.util.List;
 /// Cuts a text into parts that fit on a line each, never inside a character, and behind a space
 /// where there is one in the last quarter.
 final class Parts {
+  /// Of a `char` in UTF-8; a pair of surrogates has four.
+  private static final int MOST_BYTES = 3;
+
   private Parts() {}
 
   /// @param maxBytes of each part in UTF-8, at least 4
   static List<String> of(String text, int maxBytes) {
+    if (text.length() <= maxBytes / MOST_BYTES) {
+      return List.of(text);
+    }
     var parts = new ArrayList<String>();
     int start = 0;
     while (start < text.length()) {
@@ -21,7 +27,7 @@ final class Parts {
       parts.add(text.substring(start, end));
       start = end;
     }
-    return parts.isEmpty() ? List.of("") : parts;
+    return parts;
   }
 
   private static int fitting(String text, int start, int maxBytes) {

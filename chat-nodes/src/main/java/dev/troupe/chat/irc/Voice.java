@@ -115,7 +115,7 @@ class Voice {
   final void message(Message message, String batch) {
     String verb = message.notice() ? "NOTICE" : "PRIVMSG";
     String mask = Person.mask(message.from(), message.user());
-    String head = ":%s %s %s :".formatted(mask, verb, message.target());
+    String head = ":" + mask + " " + verb + " " + message.target() + " :";
     at(message.timeMillis());
     String tags = tags(message.id(), message.from(), message.tags());
     String inBatch = batch.isEmpty() ? tags : "batch=" + batch + (tags.isEmpty() ? "" : ";" + tags);

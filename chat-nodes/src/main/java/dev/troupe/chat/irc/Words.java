@@ -15,6 +15,9 @@ final class Words {
 
   /// What stands between commas, without what is empty.
   static List<String> list(String text) {
+    if (text.indexOf(',') < 0) {
+      return text.isEmpty() ? List.of() : List.of(text);
+    }
     return Pattern.compile(",").splitAsStream(text).filter(word -> !word.isEmpty()).toList();
   }
 }

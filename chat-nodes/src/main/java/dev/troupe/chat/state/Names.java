@@ -31,14 +31,23 @@ public final class Names {
 
   /// What equal names have in common.
   public static String key(String name) {
-    return name.chars().anyMatch(c -> c >= 'A' && c <= 'Z') ? lower(name) : name;
+    for (int i = 0; i < name.length(); i++) {
+      if (isUpper(name.charAt(i))) {
+        return lower(name);
+      }
+    }
+    return name;
+  }
+
+  private static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
   }
 
   private static String lower(String name) {
     var folded = new StringBuilder(name);
     for (int i = 0; i < folded.length(); i++) {
       char c = folded.charAt(i);
-      if (c >= 'A' && c <= 'Z') {
+      if (isUpper(c)) {
         folded.setCharAt(i, String.valueOf(c).toLowerCase(Locale.ROOT).charAt(0));
       }
     }

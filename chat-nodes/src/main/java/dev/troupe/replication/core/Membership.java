@@ -17,6 +17,9 @@ final class Membership {
 
   /// Whoever must acknowledge: the register's set, and whoever is being added to it (rules W2, G1).
   Set<String> required(Configuration configuration) {
+    if (joining.isEmpty()) {
+      return configuration.inSync();
+    }
     var required = new TreeSet<>(configuration.inSync());
     joining.ifPresent(required::add);
     return required;

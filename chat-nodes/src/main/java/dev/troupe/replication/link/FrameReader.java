@@ -1,6 +1,5 @@
 package dev.troupe.replication.link;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
@@ -12,59 +11,42 @@ import java.util.Optional;
 final class FrameReader {
   private static final int FIRST_BYTES = 64 << 10;
 
-  private final ReadableByteChannel channel;
   private ByteBuffer buffer = ByteBuffer.allocate(FIRST_BYTES).flip();
 
-  FrameReader(ReadableByteChannel channel) {
-    this.channel = channel;
+  /// Reads what is there, once all whole frames have been taken.
+  ///
+  /// @return false at the connection's end
+  /// @throws IOException if the connection breaks
+  boolean read(ReadableByteChannel channel) throws IOException {
+    if (buffer.remaining() == buffer.capacity()) {
+      buffer = ByteBuffer.allocate(2 * buffer.capacity()).put(buffer);
+    } else {
+      buffer.compact();
+    }
+    int count = channel.read(buffer);
+    buffer.flip();
+    return count >= 0;
   }
 
-  /// Waits for the next frame; empty if the connection has ended after a whole one.
+  /// The next frame, if it has come whole.
   ///
   /// @param maxBytes the longest that is taken
-  /// @return the content, good until the next call
+  /// @return the content, good until the next call of [#read]
   /// @throws ProtocolException if what comes is longer
-  /// @throws IOException if the connection breaks
-  Optional<ByteBuffer> next(int maxBytes) throws IOException {
-    if (!fill(Integer.BYTES)) {
+  Optional<ByteBuffer> next(int maxBytes) throws ProtocolException {
+    if (buffer.remaining() < Integer.BYTES) {
       return Optional.empty();
     }
-    int length = buffer.getInt();
+    int start = buffer.position() + Integer.BYTES;
+    int length = buffer.getInt(buffer.position());
     if (length < 0 || length > maxBytes) {
       throw new ProtocolException(
           "a frame of %d bytes, must be at most %d".formatted(length, maxBytes));
     }
-    if (!fill(length)) {
-      throw new EOFException("cut off within a frame");
+    if (buffer.limit() - start < length) {
+      return Optional.empty();
     }
-    var frame = buffer.slice(buffer.position(), length);
-    buffer.position(buffer.position() + length);
-    return Optional.of(frame);
-  }
-
-  /// Reads until so many bytes are there; false at the end, if that comes before the first of them.
-  private boolean fill(int bytes) throws IOException {
-    while (buffer.remaining() < bytes) {
-      makeRoom(bytes);
-      int count = channel.read(buffer);
-      buffer.flip();
-      if (count < 0 && buffer.hasRemaining()) {
-        throw new EOFException("cut off within a frame");
-      }
-      if (count < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// Moves what is left to the front, into twice the space if there is no more.
-  private void makeRoom(int bytes) {
-    if (buffer.remaining() == buffer.capacity()) {
-      int size = Math.max(FIRST_BYTES, Math.min(bytes, 2 * buffer.capacity()));
-      buffer = ByteBuffer.allocate(size).put(buffer);
-    } else {
-      buffer.compact();
-    }
+    buffer.position(start + length);
+    return Optional.of(buffer.slice(start, length));
   }
 }

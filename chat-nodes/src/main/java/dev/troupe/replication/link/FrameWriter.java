@@ -5,32 +5,77 @@ import dev.troupe.replication.core.MessageCodec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
-/// Puts messages into frames, many at a time into one write.
+/// Puts messages into frames, many at a time into one write. What waits for a peer has a limit in
+/// bytes; what is too much is dropped, as a network may drop it: the protocol sends again what
+/// matters.
 final class FrameWriter {
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
+  private static final int BATCH_BYTES = 256 << 10;
 
-  /// Writes all of them, and waits until they are taken.
+  private final Queue<Message> waiting = new ArrayDeque<>();
+  private final long maxBytes;
+  private long waitingBytes;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH_BYTES).flip();
+
+  /// @param maxBytes that may wait
+  FrameWriter(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /// Adds a message, or drops it; false says so.
+  boolean offer(Message message) {
+    int size = maxBytes(message);
+    if (waitingBytes + size > maxBytes) {
+      return false;
+    }
+    waitingBytes += size;
+    waiting.add(message);
+    return true;
+  }
+
+  /// Writes as much as is taken.
   ///
+  /// @return whether nothing is left
   /// @throws IOException if the connection breaks
   /// @throws IllegalStateException if a message is longer than a peer takes
-  void write(List<Message> messages, WritableByteChannel to) throws IOException {
-    long most = messages.stream().mapToLong(FrameWriter::maxBytes).sum();
-    if (most > buffer.capacity()) {
-      buffer = ByteBuffer.allocateDirect(Math.toIntExact(most));
-    }
-    buffer.clear();
-    messages.forEach(this::put);
-    buffer.flip();
-    while (buffer.hasRemaining()) {
+  boolean write(WritableByteChannel to) throws IOException {
+    while (buffer.hasRemaining() || !waiting.isEmpty()) {
+      if (!buffer.hasRemaining()) {
+        fill();
+      }
       to.write(buffer);
+      if (buffer.hasRemaining()) {
+        return false;
+      }
     }
+    return true;
   }
 
   /// No less than a message takes as a frame.
-  static int maxBytes(Message message) {
+  private static int maxBytes(Message message) {
     return Integer.BYTES + MessageCodec.maxBytes(message);
+  }
+
+  private void fill() {
+    buffer.clear();
+    Message next = waiting.peek();
+    while (next != null && (buffer.position() == 0 || hasRoom(next))) {
+      waiting.remove();
+      int size = maxBytes(next);
+      waitingBytes -= size;
+      if (size > buffer.capacity()) {
+        buffer = ByteBuffer.allocateDirect(size);
+      }
+      put(next);
+      next = waiting.peek();
+    }
+    buffer.flip();
+  }
+
+  private boolean hasRoom(Message next) {
+    return maxBytes(next) <= buffer.remaining();
   }
 
   private void put(Message message) {

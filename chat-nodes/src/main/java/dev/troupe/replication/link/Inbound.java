@@ -1,5 +1,7 @@
 package dev.troupe.replication.link;
 
+import dev.troupe.loop.EventLoop;
+import dev.troupe.loop.Ready;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
 import dev.troupe.replication.core.Message;
@@ -8,23 +10,24 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where the peers' connections come in: takes one of each peer that says a proper hello, and hands
 /// on what it says until it breaks or talks nonsense.
-final class Inbound {
+final class Inbound implements Ready {
   private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
   /// Connections at a time that have not said hello yet; one more is closed at once.
@@ -32,73 +35,81 @@ final class Inbound {
 
   private static final Duration RECOVERY = Duration.ofMillis(100);
 
+  private final EventLoop loop;
   private final String group;
   private final String self;
   private final Set<String> peers;
   private final Links.Receiver receiver;
   private final ServerSocketChannel server;
-  private final Thread acceptor;
+  private final SelectionKey key;
   private final Refusals refusals = new Refusals();
-  private final Set<SocketChannel> strangers = ConcurrentHashMap.newKeySet();
-  private final Map<String, SocketChannel> links = new HashMap<>();
-  private boolean stopped;
+  private final Set<Caller> strangers = new HashSet<>();
+  private final Map<String, Caller> links = new HashMap<>();
 
   private Inbound(
+      EventLoop loop,
       String group,
       String self,
       Collection<String> peers,
       ServerSocketChannel server,
-      Links.Receiver receiver) {
+      Links.Receiver receiver)
+      throws IOException {
+    this.loop = loop;
     this.group = group;
     this.self = self;
     this.peers = Set.copyOf(peers);
     this.server = server;
     this.receiver = receiver;
-    this.acceptor = Links.thread("links", receiver, this::accept);
+    this.key = loop.register(server, SelectionKey.OP_ACCEPT, this);
   }
 
-  /// Listens from now on; connections are taken once it is started.
+  /// Listens from now on.
   ///
-  /// @throws IOException if it cannot listen
+  /// @throws IOException if it cannot
   static Inbound open(
-      String group, String self, Collection<String> peers, HostPort at, Links.Receiver receiver)
+      EventLoop loop,
+      String group,
+      String self,
+      Collection<String> peers,
+      HostPort at,
+      Links.Receiver receiver)
       throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
+      server.configureBlocking(false);
       server.bind(at.toSocketAddress());
+      return new Inbound(loop, group, self, peers, server, receiver);
     } catch (IOException e) {
       Links.close(server);
       throw (IOException)
           new BindException("cannot listen on " + at + " (replication): " + e.getMessage())
               .initCause(e);
     }
-    return new Inbound(group, self, peers, server, receiver);
   }
 
-  void start() {
-    acceptor.start();
-  }
-
-  /// Closes everything; the threads end by it.
+  /// Closes everything.
   void stop() {
     Links.close(server);
-    strangers.forEach(Links::close);
-    synchronized (links) {
-      stopped = true;
-      links.values().forEach(Links::close);
+    List.copyOf(strangers).forEach(Caller::close);
+    List.copyOf(links.values()).forEach(Caller::close);
+  }
+
+  @Override
+  public void ready(SelectionKey accepting) {
+    try {
+      for (SocketChannel call = server.accept(); call != null; call = server.accept()) {
+        welcome(call);
+      }
+    } catch (IOException e) {
+      refusals.note(Reasons.of(e)); // too many open files, say
+      key.interestOps(0);
+      var _ = loop.after(RECOVERY, this::acceptAgain);
     }
   }
 
-  private void accept() throws InterruptedException {
-    while (true) {
-      try {
-        welcome(server.accept());
-      } catch (ClosedChannelException _) {
-        return;
-      } catch (IOException e) {
-        refusals.note(Reasons.of(e)); // too many open files, say
-        Thread.sleep(RECOVERY);
-      }
+  private void acceptAgain() {
+    if (key.isValid()) {
+      key.interestOps(SelectionKey.OP_ACCEPT);
     }
   }
 
@@ -106,57 +117,22 @@ final class Inbound {
     if (strangers.size() >= MAX_STRANGERS) {
       refusals.note("more than " + MAX_STRANGERS + " connections that say nothing");
       Links.close(channel);
-    } else {
-      strangers.add(channel);
-      Links.thread("link-from-stranger", receiver, () -> serve(channel)).start();
+      return;
     }
-  }
-
-  private void serve(SocketChannel channel) {
-    try (channel) {
-      var frames = new FrameReader(channel);
-      String from = greeting(channel, frames);
-      Thread.currentThread().setName("link-from-" + from);
-      if (!register(from, channel)) {
-        return;
-      }
-      try {
-        receive(from, frames);
-      } finally {
-        deregister(from, channel);
-      }
-    } catch (ProtocolException e) {
-      refusals.note(Reasons.of(e));
+    try {
+      strangers.add(new Caller(channel));
     } catch (IOException e) {
-      LOG.debug("link of a peer broke", e);
-    } finally {
-      strangers.remove(channel);
+      LOG.debug("a caller was gone at once", e);
+      Links.close(channel);
     }
   }
 
-  /// Waits for the hello and answers it.
-  ///
-  /// @throws ProtocolException if it is refused, which the caller has been told then
-  private String greeting(SocketChannel channel, FrameReader frames) throws IOException {
-    try (var _ = Links.cutAfter(Links.GREETING_TIMEOUT, channel)) {
-      Optional<ByteBuffer> first = frames.next(Hello.MAX_BYTES);
-      String from = "";
-      String problem = "";
-      try {
-        from = check(Hello.read(first.orElseGet(() -> ByteBuffer.allocate(0))));
-      } catch (IllegalArgumentException e) {
-        problem = String.valueOf(e.getMessage());
-      }
-      byte[] answer = problem.getBytes(StandardCharsets.UTF_8);
-      channel.write(
-          ByteBuffer.allocate(Integer.BYTES + answer.length)
-              .putInt(answer.length)
-              .put(answer)
-              .flip());
-      if (!problem.isEmpty()) {
-        throw new ProtocolException(channel.getRemoteAddress() + " " + problem);
-      }
-      return from;
+  /// A peer that comes again has lost its earlier connection.
+  private void onHello(String from, Caller caller) {
+    strangers.remove(caller);
+    Caller earlier = links.put(from, caller);
+    if (earlier != null) {
+      earlier.close();
     }
   }
 
@@ -173,34 +149,82 @@ final class Inbound {
     return hello.from();
   }
 
-  /// A peer that comes again has lost its earlier connection.
-  private boolean register(String from, SocketChannel channel) {
-    synchronized (links) {
-      strangers.remove(channel);
-      if (stopped) {
-        return false;
-      }
-      SocketChannel earlier = links.put(from, channel);
-      if (earlier != null) {
-        Links.close(earlier);
-      }
-      return true;
-    }
-  }
+  /// One connection: silent → greeted → closed.
+  private final class Caller implements Ready {
+    private final SocketChannel channel;
+    private final FrameReader frames = new FrameReader();
+    private final EventLoop.Timer limit;
 
-  private void deregister(String from, SocketChannel channel) {
-    synchronized (links) {
-      links.remove(from, channel);
-    }
-  }
+    /// Who it is; empty until it has said so.
+    private String from = "";
 
-  private void receive(String from, FrameReader frames) throws IOException {
-    while (true) {
-      Optional<ByteBuffer> frame = frames.next(Links.MAX_FRAME_BYTES);
-      if (frame.isEmpty()) {
-        return;
+    Caller(SocketChannel channel) throws IOException {
+      this.channel = channel;
+      channel.configureBlocking(false);
+      loop.register(channel, SelectionKey.OP_READ, this);
+      this.limit = loop.after(Links.GREETING_TIMEOUT, this::close);
+    }
+
+    @Override
+    public void ready(SelectionKey readable) {
+      try {
+        boolean open = frames.read(channel);
+        takeFrames();
+        if (!open) {
+          close();
+        }
+      } catch (ProtocolException e) {
+        refusals.note(Reasons.of(e));
+        close();
+      } catch (IOException e) {
+        LOG.debug("link of a peer broke", e);
+        close();
+      } catch (RuntimeException e) {
+        receiver.onFailure(e);
+        close();
       }
-      receiver.onMessage(from, message(from, frame.get()));
+    }
+
+    private void takeFrames() throws IOException {
+      if (from.isEmpty()) {
+        Optional<ByteBuffer> hello = frames.next(Hello.MAX_BYTES);
+        if (hello.isEmpty()) {
+          return;
+        }
+        greet(hello.get());
+      }
+      for (var frame = next(); frame.isPresent(); frame = next()) {
+        receiver.onMessage(from, message(from, frame.get()));
+      }
+    }
+
+    private Optional<ByteBuffer> next() throws IOException {
+      return frames.next(Links.MAX_FRAME_BYTES);
+    }
+
+    /// Answers the hello.
+    ///
+    /// @throws ProtocolException if it is refused, which the caller has been told then
+    private void greet(ByteBuffer hello) throws IOException {
+      String problem = "";
+      try {
+        from = check(Hello.read(hello));
+      } catch (IllegalArgumentException e) {
+        problem = String.valueOf(e.getMessage());
+      }
+      Links.writeFrame(ByteBuffer.wrap(problem.getBytes(StandardCharsets.UTF_8)), channel);
+      if (!problem.isEmpty()) {
+        throw new ProtocolException(channel.getRemoteAddress() + " " + problem);
+      }
+      limit.cancel();
+      onHello(from, this);
+    }
+
+    void close() {
+      limit.cancel();
+      strangers.remove(this);
+      links.remove(from, this);
+      Links.close(channel);
     }
   }
 

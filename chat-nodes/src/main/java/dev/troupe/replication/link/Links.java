@@ -1,21 +1,23 @@
 package dev.troupe.replication.link;
 
+import dev.troupe.loop.EventLoop;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.core.Message;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One replica's connections with its peers: one for each direction, on blocking sockets with
-/// threads of their own, as few as a group has replicas.
+/// One replica's connections with its peers, one for each direction, on the event loop of whoever
+/// opens them: what comes in is handed on, and what is sent goes out, without another thread.
 ///
 /// Messages may get lost, when a link is down or too much waits for it, but come in order and
 /// unharmed otherwise. A peer whose link broke and whose port refuses has ended: that is told at
@@ -37,7 +39,7 @@ public final class Links implements AutoCloseable {
   private final Inbound inbound;
   private final Map<String, Outbound> outbound = new TreeMap<>();
 
-  /// Is told, on the links' threads, what comes of them.
+  /// Is told, on the loop, what comes of them.
   public interface Receiver {
     /// A peer has said something.
     void onMessage(String from, Message message);
@@ -45,7 +47,7 @@ public final class Links implements AutoCloseable {
     /// A peer's process has ended, as far as can be told; may come a few times.
     void onGone(String peer);
 
-    /// A thread of the links has ended for a reason that is a fault of this program's.
+    /// The links have failed for a reason that is a fault of this program's.
     void onFailure(Throwable cause);
   }
 
@@ -53,7 +55,8 @@ public final class Links implements AutoCloseable {
     this.inbound = inbound;
   }
 
-  /// Listens for the peers and dials them, again and again, until it is closed.
+  /// Listens for the peers and dials them, again and again, until it is closed. All of it, from
+  /// this call on, happens on the loop that this is called on.
   ///
   /// @param group the replica group, which all must share
   /// @param self this replica's name
@@ -62,12 +65,13 @@ public final class Links implements AutoCloseable {
   public static Links open(
       String group, String self, SortedMap<String, HostPort> nodes, Receiver receiver)
       throws IOException {
+    EventLoop loop = EventLoop.current();
     var peers = new TreeMap<>(nodes);
     HostPort at = Objects.requireNonNull(peers.remove(self), self);
-    var links = new Links(Inbound.open(group, self, peers.keySet(), at, receiver));
+    var links = new Links(Inbound.open(loop, group, self, peers.keySet(), at, receiver));
     peers.forEach((name, address) ->
-        links.outbound.put(name, new Outbound(new Hello(group, self, name), address, receiver)));
-    links.inbound.start();
+        links.outbound.put(
+            name, new Outbound(loop, new Hello(group, self, name), address, receiver)));
     links.outbound.values().forEach(Outbound::start);
     return links;
   }
@@ -83,41 +87,23 @@ public final class Links implements AutoCloseable {
     inbound.stop();
   }
 
-  /// What a thread of the links does until it is interrupted.
-  interface Work {
-    void run() throws IOException, InterruptedException;
+  /// Runs something on a loop, unless it has ended.
+  static void runOn(EventLoop loop, Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the loop has ended", e);
+    }
   }
 
-  /// A thread that tells why it ended if that was not asked for.
-  static Thread thread(String name, Receiver receiver, Work work) {
-    return Thread.ofPlatform()
-        .name(name)
-        .daemon()
-        .uncaughtExceptionHandler((_, cause) -> receiver.onFailure(cause))
-        .unstarted(() -> {
-          try {
-            work.run();
-          } catch (InterruptedException _) {
-            LOG.debug("{} ends", name);
-          } catch (IOException e) {
-            receiver.onFailure(e);
-          }
-        });
-  }
-
-  /// Something that holds until it is closed.
-  interface Guard extends AutoCloseable {
-    @Override
-    void close();
-  }
-
-  /// Closes a connection that takes too long, unless the guard is closed before.
-  static Guard cutAfter(Duration time, Closeable connection) {
-    var cut =
-        CompletableFuture.runAsync(
-            () -> close(connection),
-            CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS));
-    return () -> cut.cancel(false);
+  /// Writes the first frame of a connection, for which any socket has room.
+  static void writeFrame(ByteBuffer content, WritableByteChannel to) throws IOException {
+    var frame = ByteBuffer.allocate(Integer.BYTES + content.remaining());
+    frame.putInt(content.remaining()).put(content).flip();
+    to.write(frame);
+    if (frame.hasRemaining()) {
+      throw new IOException("the connection takes nothing");
+    }
   }
 
   /// Closes what nobody needs any more, whether it likes it or not.

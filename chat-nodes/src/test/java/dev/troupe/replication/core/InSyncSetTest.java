@@ -83,7 +83,7 @@ class InSyncSetTest {
   /// Nobody's window ends together with another's.
   @Test
   void aPrimaryThatIsCutOffTakesNobodyOutBeforeTheOthers_D1() {
-    for (int millisBetween = 0; millisBetween <= 300; millisBetween += TICK) {
+    for (long millisBetween = 0; millisBetween <= 300; millisBetween += TICK) {
       var replica = LoneReplica.primary("a", "b", "c");
       replica.elapse(millisBetween, "c");
       replica.elapse(WINDOW + 500);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
@@ -20,30 +19,30 @@ class FrameReaderTest {
   @Test
   void framesAreCutOutOfWhateverPiecesCome() throws IOException {
     for (int piece = 1; piece <= TWO.length; piece++) {
-      var reader = new FrameReader(inPieces(TWO, piece));
-      assertThat(reader.next(3)).contains(ByteBuffer.wrap(new byte[] {1, 2, 3}));
-      assertThat(reader.next(3)).contains(ByteBuffer.wrap(new byte[] {4}));
-      assertThat(reader.next(3)).isEmpty();
+      var frames = new Frames(TWO, piece, 3);
+      assertThat(frames.next()).contains(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      assertThat(frames.next()).contains(ByteBuffer.wrap(new byte[] {4}));
+      assertThat(frames.next()).isEmpty();
     }
   }
 
   @Test
-  void anEndWithinAFrameIsTold() throws IOException {
-    for (int length = 8; length < TWO.length; length++) {
-      var reader = new FrameReader(inPieces(Arrays.copyOf(TWO, length), 5));
-      assertThat(reader.next(3)).isPresent();
-      assertThatThrownBy(() -> reader.next(3)).isInstanceOf(EOFException.class);
+  void aFrameThatEndsTooEarlyIsNone() throws IOException {
+    for (int length = 7; length < TWO.length; length++) {
+      var frames = new Frames(Arrays.copyOf(TWO, length), 5, 3);
+      assertThat(frames.next()).isPresent();
+      assertThat(frames.next()).isEmpty();
     }
   }
 
   @Test
   void aFrameLongerThanItMayBeIsRefused() {
-    var reader = new FrameReader(inPieces(TWO, 12));
-    assertThatThrownBy(() -> reader.next(2))
+    var long3 = new Frames(TWO, 12, 2);
+    assertThatThrownBy(long3::next)
         .isInstanceOf(ProtocolException.class)
         .hasMessage("a frame of 3 bytes, must be at most 2");
-    var negative = new FrameReader(inPieces(new byte[] {-1, 0, 0, 0}, 4));
-    assertThatThrownBy(() -> negative.next(2)).isInstanceOf(ProtocolException.class);
+    var negative = new Frames(new byte[] {-1, 0, 0, 0}, 4, 2);
+    assertThatThrownBy(negative::next).isInstanceOf(ProtocolException.class);
   }
 
   @Test
@@ -52,20 +51,34 @@ class FrameReaderTest {
     Arrays.fill(content, (byte) 7);
     var bytes = ByteBuffer.allocate(2 * (4 + content.length));
     bytes.putInt(content.length).put(content).putInt(content.length).put(content);
-    var reader = new FrameReader(inPieces(bytes.array(), 100_000));
+    var frames = new Frames(bytes.array(), 100_000, content.length);
     for (int i = 0; i < 2; i++) {
-      Optional<ByteBuffer> frame = reader.next(content.length);
-      assertThat(frame).contains(ByteBuffer.wrap(content));
+      assertThat(frames.next()).contains(ByteBuffer.wrap(content));
     }
   }
 
-  private static ReadableByteChannel inPieces(byte[] bytes, int piece) {
-    return Channels.newChannel(
-        new ByteArrayInputStream(bytes) {
-          @Override
-          public int read(byte[] to, int offset, int length) {
-            return super.read(to, offset, Math.min(piece, length));
-          }
-        });
+  /// What comes in pieces of a size until it ends.
+  private record Frames(FrameReader reader, ReadableByteChannel channel, int maxBytes) {
+    Frames(byte[] bytes, int piece, int maxBytes) {
+      this(new FrameReader(), inPieces(bytes, piece), maxBytes);
+    }
+
+    Optional<ByteBuffer> next() throws IOException {
+      Optional<ByteBuffer> frame = reader.next(maxBytes);
+      while (frame.isEmpty() && reader.read(channel)) {
+        frame = reader.next(maxBytes);
+      }
+      return frame;
+    }
+
+    private static ReadableByteChannel inPieces(byte[] bytes, int piece) {
+      return Channels.newChannel(
+          new ByteArrayInputStream(bytes) {
+            @Override
+            public int read(byte[] to, int offset, int length) {
+              return super.read(to, offset, Math.min(piece, length));
+            }
+          });
+    }
   }
 }

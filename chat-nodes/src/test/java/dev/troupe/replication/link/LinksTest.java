@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.troupe.loop.EventLoop;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.core.CommandId;
 import dev.troupe.replication.core.Message;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -37,6 +41,7 @@ class LinksTest {
   private static final String B = "node-2";
 
   private final SortedMap<String, HostPort> nodes = new Systems(2).replicas();
+  private final EventLoop loop = EventLoop.start(Thread::new, Duration.ofSeconds(1));
   private final Map<String, Links> links = new HashMap<>();
   private final Map<String, Heard> heard = new HashMap<>(Map.of(A, new Heard(), B, new Heard()));
 
@@ -71,6 +76,7 @@ class LinksTest {
   @AfterEach
   void close() {
     List.copyOf(links.keySet()).forEach(this::end);
+    loop.shutdown();
   }
 
   @Test
@@ -80,8 +86,8 @@ class LinksTest {
     awaitLink(A, B);
     awaitLink(B, A);
     for (int i = 1; i <= 5_000; i++) {
-      links(A).send(B, new Message.Ack(i, 1, i));
-      links(B).send(A, forward(i));
+      send(A, B, new Message.Ack(i, 1, i));
+      send(B, A, forward(i));
     }
     for (int i = 1; i <= 5_000; i++) {
       assertThat(heard(B).next()).isEqualTo("node-1 says " + new Message.Ack(i, 1, i));
@@ -95,8 +101,8 @@ class LinksTest {
     open(B);
     awaitLink(A, B);
     var large = new Message.Forward(new CommandId("x", 1), Payload.of(new byte[3 << 20]));
-    links(A).send(B, large);
-    links(A).send(B, new Message.Fenced(1));
+    send(A, B, large);
+    send(A, B, new Message.Fenced(1));
     assertThat(heard(B).next()).isEqualTo("node-1 says " + large);
     assertThat(heard(B).next()).isEqualTo("node-1 says " + new Message.Fenced(1));
   }
@@ -116,7 +122,7 @@ class LinksTest {
   @Test
   void whoeverHasNotBeenThereYetIsNotGone() throws IOException {
     open(A);
-    links(A).send(B, new Message.Fenced(1));
+    send(A, B, new Message.Fenced(1));
     open(B);
     awaitLink(A, B);
     assertThat(heard(A).news).isEmpty();
@@ -148,7 +154,7 @@ class LinksTest {
         call.getOutputStream().write(new byte[4]);
         var large = new Message.Forward(new CommandId("x", 1), Payload.of(new byte[1 << 20]));
         for (int i = 0; i < 10_000; i++) {
-          links(A).send(B, large);
+          send(A, B, large);
         }
       }
     }
@@ -225,15 +231,26 @@ class LinksTest {
   }
 
   private void open(String name) throws IOException {
-    links.put(name, Links.open("chat", name, nodes, heard(name)));
+    links.put(name, onLoop(() -> Links.open("chat", name, nodes, heard(name))));
   }
 
   private void end(String name) {
-    Objects.requireNonNull(links.remove(name), name).close();
+    loop.execute(Objects.requireNonNull(links.remove(name), name)::close);
   }
 
-  private Links links(String name) {
-    return Objects.requireNonNull(links.get(name), name);
+  private void send(String from, String to, Message message) {
+    Links its = Objects.requireNonNull(links.get(from), from);
+    loop.execute(() -> its.send(to, message));
+  }
+
+  private <T> T onLoop(Callable<T> work) throws IOException {
+    try {
+      return loop.submit(work).get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private Heard heard(String name) {
@@ -250,10 +267,10 @@ class LinksTest {
     Predicate<String> isMark = (from + " says " + mark)::equals;
     Awaitility.await("link from " + from + " to " + to)
         .until(() -> {
-          links(from).send(to, mark);
+          send(from, to, mark);
           return heard(to).news.stream().anyMatch(isMark);
         });
-    links(from).send(to, new Message.Gap("link", 2));
+    send(from, to, new Message.Gap("link", 2));
     String last = from + " says " + new Message.Gap("link", 2);
     String next = heard(to).next();
     while (!next.equals(last)) {
