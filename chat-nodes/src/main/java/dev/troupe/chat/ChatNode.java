@@ -174,6 +174,7 @@ public final class ChatNode {
   private final AtomicLong lastSession = new AtomicLong();
   private final Watchers watchers = new Watchers();
   private final Tallies tallies;
+  private final Retention retention;
   private final Door door;
   private final StatusReport report;
   private final StatisticsReport statistics = new StatisticsReport();
@@ -208,7 +209,8 @@ public final class ChatNode {
             clock,
             ChatNode::random);
     this.submissions = new Submissions(node + "#" + incarnation);
-    this.tallies = new Tallies(node, settings.statisticsDays(), clock);
+    this.tallies = new Tallies(node, clock);
+    this.retention = new Retention(settings.kept(), clock);
     this.door = new Door(settings.maxSessions(), new Addresses(settings.addresses()));
     this.report = new StatusReport(settings);
     this.archive = opened.archive();
@@ -375,6 +377,7 @@ public final class ChatNode {
         traffic.next().ifPresent(this::tellBoard);
         statistics.next(state.now().server(node)).ifPresent(this::tellBoard);
         count();
+        retention.next(state.applied()).forEach(forget -> submit(Submissions.NOBODY, forget));
       }
       case ResubmitDue _ -> {
         listeners.count();
@@ -409,7 +412,6 @@ public final class ChatNode {
     tallies
         .next(state.now().server(node), System.nanoTime())
         .ifPresent(tally -> submit(Submissions.TALLY, tally));
-    tallies.forget().ifPresent(forget -> submit(Submissions.NOBODY, forget));
   }
 
   private void tellBoard(PartStatus status) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// @param maxSessions clients that it lets in
 /// @param session how patient a session is
 /// @param addresses what one address may do
-/// @param statisticsDays for which statistics are kept
+/// @param kept how much of messages and statistics is kept
 /// @param drainTimeout how long a graceful stop waits for the last lines to go out
 public record ChatSettings(
     HostPort listen,
@@ -35,7 +35,7 @@ public record ChatSettings(
     int maxSessions,
     Session.Settings session,
     Addresses.Limits addresses,
-    int statisticsDays,
+    Retention.Settings kept,
     Duration drainTimeout) {
   private static final Pattern NETWORK = Pattern.compile("[!-~&&[^:]]{1,32}");
 
@@ -58,11 +58,6 @@ public record ChatSettings(
         "0 to 400 characters a line");
     require(
         maxSessions >= 1 && maxSessions <= 1_000_000, "max-sessions", maxSessions, "1 to 1000000");
-    require(
-        statisticsDays >= 1 && statisticsDays <= 36_500,
-        "statistics-days",
-        statisticsDays,
-        "1 to 36500");
     require(
         isWithin(drainTimeout, Duration.ZERO, Duration.ofMinutes(1)),
         "drain-timeout",
@@ -94,7 +89,10 @@ public record ChatSettings(
             chat.getInt("addresses.max-failed-logins"),
             chat.getDuration("addresses.failed-login-window"),
             List.copyOf(chat.getStringList("addresses.trusted"))),
-        chat.getInt("statistics-days"),
+        new Retention.Settings(
+            chat.getInt("statistics-days"),
+            chat.getInt("history-days"),
+            chat.getLong("history-entries")),
         chat.getDuration("drain-timeout"));
   }
 

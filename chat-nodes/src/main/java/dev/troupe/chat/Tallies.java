@@ -17,7 +17,6 @@ final class Tallies {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
   private final String node;
-  private final int keptDays;
   private final Clock clock;
   private long approaches;
   private long lost;
@@ -26,13 +25,10 @@ final class Tallies {
   private boolean underWay;
   private long toldNanos;
   private Optional<ZoneOffset> told = Optional.empty();
-  private LocalDate forgotten = LocalDate.MIN;
 
-  /// @param keptDays how many days the statistics are kept
   /// @param clock of the node's time zone
-  Tallies(String node, int keptDays, Clock clock) {
+  Tallies(String node, Clock clock) {
     this.node = node;
-    this.keptDays = keptDays;
     this.clock = clock;
   }
 
@@ -89,16 +85,6 @@ final class Tallies {
   /// What was told last is in the state.
   void onCommitted() {
     underWay = false;
-  }
-
-  /// Once a day, what the state is to forget.
-  Optional<ChatCommand.Forget> forget() {
-    LocalDate today = LocalDate.now(clock);
-    if (today.equals(forgotten)) {
-      return Optional.empty();
-    }
-    forgotten = today;
-    return Optional.of(new ChatCommand.Forget(keptDays));
   }
 
   private ZoneOffset offset() {

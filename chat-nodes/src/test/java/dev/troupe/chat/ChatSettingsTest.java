@@ -33,7 +33,7 @@ class ChatSettingsTest {
                 10_000,
                 new Session.Settings(Duration.ofMinutes(1), 1 << 20, 1_000, 200),
                 new Addresses.Limits(200, 20, Duration.ofMinutes(10), List.of("127.0.0.1")),
-                90,
+                new Retention.Settings(90, 365, 10_000_000),
                 Duration.ofSeconds(5)));
   }
 
@@ -54,6 +54,8 @@ class ChatSettingsTest {
           addresses.max-failed-logins = 1 | addresses.max-failed-logins = 0 | chat.addresses.max-failed-logins: is 0, must be from 1 to 1000000
           addresses.failed-login-window = 1 day | addresses.failed-login-window = 25 h | chat.addresses.failed-login-window: is PT25H, must be from 1 s to 1 day
           password-iterations = 4096 | password-iterations = 4095 | chat.password-iterations: is 4095, must be from 4096 to 10000000
+          history-days = 1 | history-days = 0 | chat.history-days: is 0, must be from 1 to 36500
+          history-entries = 1000 | history-entries = 999 | chat.history-entries: is 999, must be from 1000 to 1000000000000
           statistics-days = 36500 | statistics-days = 0     | chat.statistics-days: is 0, must be from 1 to 36500
           operators = [ada]       | operators = ["a b"]     | chat.operators: is [a b], must be from names of accounts
           registration = closed   | registration = none     | chat.registration: is none, must be auto, open, password or closed

@@ -6,8 +6,6 @@ import dev.troupe.status.ChatStatistics;
 import dev.troupe.status.ChatStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +13,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.pekko.Done;
@@ -31,12 +28,10 @@ class ChatStatisticsTest {
   private static final ChatSettings TWO_AT_MOST = TestChat.settings("max-sessions = 2");
 
   private TestChat chat = new TestChat(Path.of(""), 0);
-  private Path folder = Path.of("");
 
   @BeforeEach
   void newGroup(@TempDir Path temporary) {
-    folder = temporary;
-    chat = new TestChat(folder, 3);
+    chat = new TestChat(temporary, 3);
   }
 
   @AfterEach
@@ -136,7 +131,7 @@ class ChatStatisticsTest {
       bob.await("PONG");
     }
     awaitRows("node-1", "SELECT count(*) FROM session WHERE Out_Time IS NULL", "0");
-    List<String> sessions = rows("node-1", "SELECT * FROM session ORDER BY In_Time");
+    List<String> sessions = chat.rows("node-1", "SELECT * FROM session ORDER BY In_Time");
     chat.start("node-3", TWO_AT_MOST);
     awaitRows("node-3", "SELECT * FROM session ORDER BY In_Time", sessions.toArray(new String[0]));
     awaitRows("node-3", "SELECT Average_Rating FROM server WHERE Name = 'node-3'", "3.5");
@@ -195,25 +190,6 @@ class ChatStatisticsTest {
   private void awaitRows(String node, String query, String... expected) {
     Awaitility.await(query + " on " + node)
         .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(rows(node, query)).containsExactly(expected));
-  }
-
-  private List<String> rows(String node, String query) {
-    String file = folder.resolve(node).resolve("storage.db").toString();
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        var statement = connection.createStatement();
-        var at = statement.executeQuery(query)) {
-      var rows = new ArrayList<String>();
-      while (at.next()) {
-        var row = new ArrayList<String>();
-        for (int i = 1; i <= at.getMetaData().getColumnCount(); i++) {
-          row.add(String.valueOf(at.getString(i)));
-        }
-        rows.add(String.join("|", row));
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new AssertionError(query, e);
-    }
+        .untilAsserted(() -> assertThat(chat.rows(node, query)).containsExactly(expected));
   }
 }

@@ -2,7 +2,6 @@ package dev.troupe.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.chat.state.ChatCommand.Forget;
 import dev.troupe.chat.state.ChatCommand.Tally;
 import dev.troupe.chat.state.ServerRow;
 import java.time.Clock;
@@ -42,7 +41,7 @@ class TalliesTest {
   }
 
   private final SetClock clock = new SetClock("Europe/Berlin", "2026-11-21T12:00:00Z");
-  private final Tallies tallies = new Tallies("node-1", 90, clock);
+  private final Tallies tallies = new Tallies("node-1", clock);
 
   private Optional<ServerRow> known = Optional.empty();
 
@@ -140,14 +139,5 @@ class TalliesTest {
     tallies.onClosedByListener(10);
     tallies.onClosedByListener(11);
     assertThat(next(SECOND)).contains(tally(3_600, 18, 18));
-  }
-
-  @Test
-  void onceADayOldDaysAreForgotten() {
-    assertThat(tallies.forget()).contains(new Forget(90));
-    assertThat(tallies.forget()).isEmpty();
-    clock.now = Instant.parse("2026-11-21T23:00:00Z");
-    assertThat(tallies.forget()).contains(new Forget(90));
-    assertThat(tallies.forget()).isEmpty();
   }
 }

@@ -15,9 +15,13 @@ import dev.troupe.storage.FolderLock;
 import dev.troupe.testing.Systems;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -160,6 +164,26 @@ final class TestChat implements AutoCloseable {
                         ? FishingOutcomes.complete()
                         : FishingOutcomes.continueAndIgnore());
     return (ChatStatistics) ((StatusBoard.Report) reports.getLast()).status();
+  }
+
+  /// What is found in the node's `storage.db`, a row a text.
+  List<String> rows(String node, String query) {
+    String file = folder.resolve(node).resolve("storage.db").toString();
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement();
+        var at = statement.executeQuery(query)) {
+      var rows = new ArrayList<String>();
+      while (at.next()) {
+        var row = new ArrayList<String>();
+        for (int i = 1; i <= at.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(at.getString(i)));
+        }
+        rows.add(String.join("|", row));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new AssertionError(query, e);
+    }
   }
 
   /// The process of a node, as sessions name it.

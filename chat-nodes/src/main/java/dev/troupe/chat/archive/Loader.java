@@ -83,10 +83,20 @@ final class Loader {
         channels,
         memberships,
         all(SERVERS, Loader::server),
+        days(),
         newest(),
         unconfirmed(),
         receipts(),
         head.messages());
+  }
+
+  private Map<Long, Long> days() throws SQLException {
+    var days = new HashMap<Long, Long>();
+    for (Place day :
+        all("SELECT day, first FROM day", at -> new Place(at.getLong(1), at.getLong(2)))) {
+      days.put(day.owner(), day.index());
+    }
+    return days;
   }
 
   /// The lobby has no row of its own as long as nothing is kept of it.

@@ -104,7 +104,9 @@ final class Recorder implements AutoCloseable {
           Change.ServerPut _,
           Change.SessionBegan _,
           Change.SessionEnded _,
-          Change.DaysForgotten _ ->
+          Change.DaysForgotten _,
+          Change.DayBegan _,
+          Change.MessagesForgotten _ ->
           null;
     };
   }

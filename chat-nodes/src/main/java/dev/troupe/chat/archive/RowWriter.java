@@ -27,6 +27,7 @@ final class RowWriter implements AutoCloseable {
   private final Prepared putReceipt;
   private final Prepared removeReceipts;
   private final StatisticsWriter statistics;
+  private final HistoryWriter history;
 
   RowWriter(Connection connection) throws SQLException {
     this.putAccount = Prepared.put(connection, "account", 18);
@@ -42,6 +43,7 @@ final class RowWriter implements AutoCloseable {
     this.putReceipt = Prepared.put(connection, "receipt", 5);
     this.removeReceipts = new Prepared(connection, "DELETE FROM receipt WHERE account = ?");
     this.statistics = new StatisticsWriter(connection);
+    this.history = new HistoryWriter(connection);
   }
 
   void write(Change change) throws SQLException {
@@ -65,6 +67,8 @@ final class RowWriter implements AutoCloseable {
       case Change.SessionBegan began -> statistics.begin(began);
       case Change.SessionEnded ended -> statistics.end(ended);
       case Change.DaysForgotten(var before) -> statistics.forget(before);
+      case Change.DayBegan began -> history.begin(began);
+      case Change.MessagesForgotten forgotten -> history.forget(forgotten);
     }
   }
 
@@ -133,6 +137,7 @@ final class RowWriter implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     statistics.close();
+    history.close();
     for (Prepared statement :
         List.of(
             putAccount,

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteException;
 /// The tables of `storage.db`, and how connections to it are made.
 final class Schema {
   /// Written into the file (`user_version`); to be raised with every change of the tables.
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   private static final List<String> TABLES =
       List.of(
@@ -132,6 +132,12 @@ final class Schema {
           ) STRICT\
           """,
           "INSERT INTO applied VALUES (0, 0, 0, 0)",
+          """
+          CREATE TABLE day (
+            day INTEGER PRIMARY KEY,
+            first INTEGER NOT NULL
+          ) STRICT\
+          """,
           """
           CREATE TABLE epoch (
             epoch INTEGER PRIMARY KEY,

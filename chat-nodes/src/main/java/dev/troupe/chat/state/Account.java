@@ -120,6 +120,11 @@ final class Account {
     unconfirmed.addLast(index);
   }
 
+  /// Whether a message up to an index that was sent to it alone waits for it.
+  boolean waitsFor(long index) {
+    return !unconfirmed.isEmpty() && unconfirmed.getFirst() <= index;
+  }
+
   void onLeft(Stretch stretch) {
     left.addLast(stretch);
   }

@@ -2,6 +2,7 @@ package dev.troupe.chat.state;
 
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Map;
 
 /// What a command has changed of what is kept. Carried out in order, changes take a copy of the
 /// state from one command to the next.
@@ -56,4 +57,20 @@ public sealed interface Change {
   /// Sessions that ended and days of servers are forgotten if they are older, but for the last day
   /// of each server.
   record DaysForgotten(LocalDate before) implements Change {}
+
+  /// A day of UTC began.
+  ///
+  /// @param day number of the day from 1970 on
+  /// @param first index of its first command
+  record DayBegan(long day, long first) implements Change {}
+
+  /// Messages up to an index are forgotten, but for mail that waits.
+  ///
+  /// @param oldestDay the first whose beginning is still of interest
+  /// @param mail for each account that waits for one of them, by id, up to where it does not
+  record MessagesForgotten(long upTo, long oldestDay, Map<Long, Long> mail) implements Change {
+    public MessagesForgotten {
+      mail = Map.copyOf(mail);
+    }
+  }
 }

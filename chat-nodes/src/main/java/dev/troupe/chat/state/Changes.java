@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Gathers the changes of one command, and keeps the state's fingerprint, for [ChatState] alone.
 final class Changes {
@@ -130,6 +131,14 @@ final class Changes {
 
   void forgotten(LocalDate before) {
     gathered.add(new Change.DaysForgotten(before));
+  }
+
+  void began(long day, long first) {
+    gathered.add(new Change.DayBegan(day, first));
+  }
+
+  void forgotten(long upTo, long oldestDay, Map<Long, Long> mail) {
+    gathered.add(new Change.MessagesForgotten(upTo, oldestDay, mail));
   }
 
   static long fingerprint(long account, Stretch membership, Rank rank) {

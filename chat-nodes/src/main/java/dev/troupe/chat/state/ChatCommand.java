@@ -100,4 +100,7 @@ public sealed interface ChatCommand {
 
   /// Of sessions that have ended, and of the days of servers, only the last are to be kept.
   record Forget(int days) implements ChatCommand {}
+
+  /// Messages are to be kept for so many days, and no longer than for so many entries of the log.
+  record Trim(int days, long entries) implements ChatCommand {}
 }

@@ -21,6 +21,7 @@ public final class ChatState implements ChatView {
   private final ModeRules modes;
   private final MessageRules messages;
   private final StatisticsRules statistics;
+  private final HistoryRules history;
 
   /// What came of one command.
   ///
@@ -38,6 +39,7 @@ public final class ChatState implements ChatView {
   public ChatState(Limits limits, Stored stored) {
     this.all = new Community(limits, stored);
     this.statistics = new StatisticsRules(all);
+    this.history = new HistoryRules(all);
     this.accounts = new AccountRules(all, statistics);
     this.profiles = new ProfileRules(all);
     this.channels = new ChannelRules(all);
@@ -57,6 +59,7 @@ public final class ChatState implements ChatView {
   public Result apply(long index, long timeMillis, ChatCommand command) {
     all.index = index;
     all.timeMillis = timeMillis;
+    history.onEntry();
     Reply reply = reply(command);
     return new Result(reply.outcome(), reply.events(), all.changes.drain());
   }
@@ -89,6 +92,7 @@ public final class ChatState implements ChatView {
       case ChatCommand.Tally tally -> statistics.tally(tally);
       case ChatCommand.Rate rate -> statistics.rate(rate);
       case ChatCommand.Forget(var days) -> statistics.forget(days);
+      case ChatCommand.Trim trim -> history.trim(trim);
     };
   }
 

@@ -33,6 +33,7 @@ public final class CommandCodec {
   private static final byte TALLY = 22;
   private static final byte RATE = 23;
   private static final byte FORGET = 24;
+  private static final byte TRIM = 25;
 
   private static final int NO_PROOF = 0;
   private static final int KNOWN = 1;
@@ -85,6 +86,8 @@ public final class CommandCodec {
       case ChatCommand.Rate(var node, var before, var rating) ->
           new Writer(RATE).text(node).number(before).number(rating).bytes();
       case ChatCommand.Forget(var days) -> new Writer(FORGET).number(days).bytes();
+      case ChatCommand.Trim(var days, var entries) ->
+          new Writer(TRIM).number(days).number(entries).bytes();
     };
   }
 
@@ -154,6 +157,7 @@ public final class CommandCodec {
           new ChatCommand.Tally(text(from), (int) from.getLong(), from.getLong(), from.getLong());
       case RATE -> new ChatCommand.Rate(text(from), (int) from.getLong(), (int) from.getLong());
       case FORGET -> new ChatCommand.Forget((int) from.getLong());
+      case TRIM -> new ChatCommand.Trim((int) from.getLong(), from.getLong());
       default -> throw new IllegalArgumentException("unknown kind of command " + kind);
     };
   }

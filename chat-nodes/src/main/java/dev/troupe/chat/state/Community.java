@@ -17,6 +17,10 @@ final class Community {
   final NavigableMap<String, Account> accounts = new TreeMap<>();
   final NavigableMap<String, Channel> channels = new TreeMap<>();
   final NavigableMap<String, ServerRow> servers = new TreeMap<>();
+
+  /// The index with which each day began, by its number.
+  final NavigableMap<Long, Long> days;
+
   final Changes changes;
   long index;
   long timeMillis;
@@ -27,6 +31,7 @@ final class Community {
     this.limits = limits;
     this.index = stored.index();
     this.changes = new Changes(stored.messages());
+    this.days = new TreeMap<>(stored.days());
     new Loading(accounts, channels, servers, changes).load(stored);
     accounts.values().forEach(account -> count(account.row, 1));
   }

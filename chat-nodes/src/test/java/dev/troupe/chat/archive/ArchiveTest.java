@@ -159,7 +159,8 @@ class ArchiveTest {
                       new Change.ReceiptPut(1, newer),
                       new Change.ReceiptPut(1, older),
                       new Change.MessageAdded(2, message),
-                      new Change.ServerPut(server)),
+                      new Change.ServerPut(server),
+                      new Change.DayBegan(19_000, 4)),
                   99)));
     }
     try (var archive = TestArchive.open(folder)) {
@@ -171,6 +172,7 @@ class ArchiveTest {
                   List.of(channel),
                   List.of(first, second),
                   List.of(server),
+                  Map.of(19_000L, 4L),
                   Map.of(0L, 0L, 2L, 4L),
                   Map.of(),
                   Map.of(1L, List.of(older, newer)),

@@ -140,7 +140,7 @@ class StatisticsTablesTest {
 
   private static List<String> all(Path folder) throws SQLException {
     var all = new ArrayList<String>();
-    for (String table : List.of("server", "server_last", "session")) {
+    for (String table : List.of("server", "server_last", "session", "message", "day")) {
       all.addAll(rows(folder, "SELECT * FROM " + table));
     }
     return all;

@@ -52,7 +52,8 @@ class CommandCodecTest {
         new ChatCommand.StartNode("node-1", 1),
         new ChatCommand.Tally("node-1", -43_200, 3, Long.MAX_VALUE),
         new ChatCommand.Rate("node-1", 0, 9),
-        new ChatCommand.Forget(90));
+        new ChatCommand.Forget(90),
+        new ChatCommand.Trim(365, Long.MAX_VALUE));
   }
 
   @ParameterizedTest
@@ -97,7 +98,7 @@ class CommandCodecTest {
         .containsExactly(
             new Byte[] {
               1, 2, 3, 3, 3, 3, 4, 1, 1, 3, 4, 9, 10, 11, 12, 13, 13, 14, 15, 16, 17, 18, 19, 20,
-              21, 5, 5, 6, 7, 8, 22, 23, 24
+              21, 5, 5, 6, 7, 8, 22, 23, 24, 25
             });
   }
 }

@@ -17,6 +17,12 @@ public final class MemoryMessages implements Messages {
       if (change instanceof Change.MessageAdded(var target, var message)) {
         byTarget.computeIfAbsent(target, _ -> new TreeMap<>()).put(message.index(), message);
       }
+      if (change instanceof Change.MessagesForgotten forgotten) {
+        byTarget.forEach((target, messages) -> {
+          long confirmed = forgotten.mail().getOrDefault(target, Long.MAX_VALUE);
+          messages.headMap(Math.min(forgotten.upTo(), confirmed), true).clear();
+        });
+      }
     }
   }
 

@@ -73,10 +73,11 @@ public final class RandomCommands {
   }
 
   private static ChatCommand ofStatistics(SplittableRandom random, String node) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new ChatCommand.Rate(node, 0, random.nextInt(2, 11));
       case 1 -> new ChatCommand.Rate(node, 10, random.nextInt(2, 11));
       case 2 -> new ChatCommand.Forget(random.nextInt(1, 5));
+      case 3 -> new ChatCommand.Trim(1, random.nextInt(200));
       default -> {
         int approaches = random.nextInt(10);
         int offset = random.nextInt(-64_800, 64_801);

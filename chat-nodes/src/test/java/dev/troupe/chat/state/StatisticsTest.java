@@ -244,8 +244,7 @@ class StatisticsTest {
     var result =
         state.apply(
             1, Instant.parse("2028-03-01T00:00:00Z").toEpochMilli(), new ChatCommand.Forget(1));
-    assertThat(result.changes())
-        .containsExactly(new Change.DaysForgotten(LocalDate.parse("2028-02-29")));
+    assertThat(result.changes()).contains(new Change.DaysForgotten(LocalDate.parse("2028-02-29")));
   }
 
   @Test
