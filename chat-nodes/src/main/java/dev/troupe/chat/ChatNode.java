@@ -199,10 +199,12 @@ public final class ChatNode {
     this.host =
         new Host(
             node,
+            settings.serverName(),
             settings.network(),
             List.copyOf(members.keySet()),
             settings.motd(),
             settings.registration(),
+            settings.joinLobby(),
             settings.operators().stream().map(Names::key).toList(),
             settings.passwordIterations(),
             Instant.ofEpochMilli(context.getSystem().startTime()),

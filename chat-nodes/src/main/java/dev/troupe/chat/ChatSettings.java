@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 ///
 /// @param listen where this node's chat takes connections
 /// @param tls where it takes connections by TLS, if it does
+/// @param serverName how clients see a node called, `%s` being the node's name
 /// @param network the community's name
 /// @param motd lines that greet each client
 /// @param registration who may create accounts
+/// @param joinLobby whether new accounts are in the lobby from the start
 /// @param operators accounts that may become operators of the network
 /// @param passwordIterations of the hash of a new password
 /// @param maxSessions clients that it lets in
@@ -27,9 +29,11 @@ import java.util.stream.Stream;
 public record ChatSettings(
     HostPort listen,
     Optional<TlsListener> tls,
+    String serverName,
     String network,
     List<String> motd,
     Registration registration,
+    boolean joinLobby,
     List<String> operators,
     int passwordIterations,
     int maxSessions,
@@ -37,6 +41,7 @@ public record ChatSettings(
     Addresses.Limits addresses,
     Retention.Settings kept,
     Duration drainTimeout) {
+  private static final Pattern SERVER_NAME = Pattern.compile("(?:[A-Za-z0-9.-]|%s){1,63}");
   private static final Pattern NETWORK = Pattern.compile("[!-~&&[^:]]{1,32}");
 
   public ChatSettings {
@@ -49,6 +54,11 @@ public record ChatSettings(
         "password-iterations",
         passwordIterations,
         "4096 to 10000000");
+    require(
+        SERVER_NAME.matcher(serverName).matches(),
+        "server-name",
+        serverName,
+        "1 to 63 letters, digits, '.' and '-', with %s for the node's name");
     require(NETWORK.matcher(network).matches(), "network", network, "1 to 32 ASCII letters");
     require(motd.size() <= 100, "motd", motd.size() + " lines", "0 to 100 lines");
     require(
@@ -73,9 +83,11 @@ public record ChatSettings(
     return new ChatSettings(
         HostPort.parse(chat.getString("listen")),
         TlsListener.from(chat.getConfig("tls")),
+        chat.getString("server-name"),
         chat.getString("network"),
         chat.getStringList("motd"),
         registration(chat),
+        chat.getBoolean("join-lobby"),
         chat.getStringList("operators"),
         chat.getInt("password-iterations"),
         chat.getInt("max-sessions"),

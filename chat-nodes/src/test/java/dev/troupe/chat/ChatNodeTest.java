@@ -166,6 +166,16 @@ class ChatNodeTest {
   }
 
   @Test
+  void withoutALobbyNewAccountsBeginInNoChannel() throws IOException {
+    HostPort at = start("join-lobby = false");
+    try (IrcClient ada = IrcClient.connect(at)) {
+      ada.send("NICK ada", "USER ada 0 * :Ada", "NAMES #lobby", "JOIN #lobby");
+      ada.await(" 366 ada #lobby ");
+      assertThat(ada.upTo(" 366 ada #lobby ")).contains(":ada!ada@troupe JOIN #lobby");
+    }
+  }
+
+  @Test
   void aNewLoginEndsTheOldSession() throws IOException {
     HostPort at = start("");
     try (IrcClient old = IrcClient.logIn(at, "ada");

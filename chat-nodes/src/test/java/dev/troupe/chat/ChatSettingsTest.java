@@ -25,9 +25,11 @@ class ChatSettingsTest {
             new ChatSettings(
                 new HostPort("127.0.0.1", 5010),
                 Optional.empty(),
+                "%s",
                 "Troupe",
                 List.of(),
                 Host.Registration.OPEN,
+                true,
                 List.of(),
                 100_000,
                 10_000,
@@ -59,6 +61,7 @@ class ChatSettingsTest {
           statistics-days = 36500 | statistics-days = 0     | chat.statistics-days: is 0, must be from 1 to 36500
           operators = [ada]       | operators = ["a b"]     | chat.operators: is [a b], must be from names of accounts
           registration = closed   | registration = none     | chat.registration: is none, must be auto, open, password or closed
+          server-name = %s.a.org  | server-name = "a b"     | chat.server-name: is a b, must be from 1 to 63 letters, digits, '.' and '-', with %s for the node's name
           network = Troupe        | network = "my net"      | chat.network: is my net, must be from 1 to 32 ASCII letters
           motd = ["a", "b"]       | motd = ["a\\nb"]      | chat.motd: is a longer line, must be from 0 to 400 characters a line
           drain-timeout = 0 s     | drain-timeout = -1 s    | chat.drain-timeout: is PT-1S, must be from 0 s to 1 minute

@@ -21,7 +21,7 @@ enum Capability {
   MESSAGE_TAGS("message-tags"),
   MULTI_PREFIX("multi-prefix"),
   READ_MARKER("draft/read-marker"),
-  REGISTRATION("draft/account-registration"),
+  REGISTRATION("draft/account-registration", "before-connect"),
   RESEND("troupe.dev/resend"),
   SASL("sasl", "PLAIN,SCRAM-SHA-256"),
   SERVER_TIME("server-time"),

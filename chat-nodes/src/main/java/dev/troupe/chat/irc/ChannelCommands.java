@@ -70,6 +70,11 @@ final class ChannelCommands {
   static void kick(Client client, IrcLine line) {
     String reason = line.parameter(2).isEmpty() ? client.nick : limited(line.parameter(2));
     List<String> names = Words.list(line.parameter(1));
+    List<String> channels = Words.list(line.parameter(0));
+    if (channels.size() != 1 && channels.size() != names.size()) {
+      client.reply(Numeric.ERR_NEEDMOREPARAMS, "KICK", "One channel, or one for each name");
+      return;
+    }
     if (names.size() > MAX_KICKED) {
       client.reply(
           Numeric.ERR_TOOMANYTARGETS,
@@ -77,11 +82,12 @@ final class ChannelCommands {
           "A line removes at most %d; nobody was removed".formatted(MAX_KICKED));
       return;
     }
-    for (String name : names) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
       if (Names.isAccount(name)) {
         inChannel(
             client,
-            line.parameter(0),
+            channels.get(channels.size() == 1 ? 0 : i),
             channel -> new ChatCommand.Kick(client.nick, channel, name, reason));
       } else {
         client.reply(Numeric.ERR_NOSUCHNICK, Words.middle(name), "No such nick/channel");
@@ -91,7 +97,11 @@ final class ChannelCommands {
 
   static void invite(Client client, IrcLine line) {
     String name = line.parameter(0);
-    if (Names.isAccount(name)) {
+    if (line.parameters().isEmpty()) {
+      ChannelQueries.invitations(client);
+    } else if (line.parameters().size() < 2) {
+      client.reply(Numeric.ERR_NEEDMOREPARAMS, "INVITE", "Not enough parameters");
+    } else if (Names.isAccount(name)) {
       inChannel(
           client, line.parameter(1), channel -> new ChatCommand.Invite(client.nick, name, channel));
     } else {

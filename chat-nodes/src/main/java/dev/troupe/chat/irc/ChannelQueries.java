@@ -27,13 +27,18 @@ final class ChannelQueries {
     if (channels.isEmpty()) {
       client.reply(Numeric.RPL_ENDOFNAMES, "*", "End of /NAMES list");
     } else {
-      int most = Math.min(channels.size(), MOST_NAMED);
-      names(client, new ArrayDeque<>(channels.subList(0, most)), () -> {});
+      List<String> named = channels.subList(0, Math.min(channels.size(), MOST_NAMED));
+      names(client, new ArrayDeque<>(named), false, () -> end(client, String.join(",", named)));
     }
   }
 
   /// Who is in these channels, one after the other.
   static void names(Client client, Deque<String> channels, Runnable then) {
+    names(client, channels, true, then);
+  }
+
+  /// @param ending whether each channel's answer has an end of its own
+  private static void names(Client client, Deque<String> channels, boolean ending, Runnable then) {
     String channel = channels.pollFirst();
     String viewer = client.nick;
     if (channel == null) {
@@ -43,12 +48,14 @@ final class ChannelQueries {
     client.look(
         view -> view.room(channel, viewer),
         room -> {
-          if (room.isPresent()) {
-            page(client, room.get(), "", () -> names(client, channels, then));
-          } else {
-            end(client, Words.middle(channel));
-            names(client, channels, then);
-          }
+          Runnable next =
+              () -> {
+                if (ending) {
+                  end(client, room.map(Room::name).orElse(channel));
+                }
+                names(client, channels, ending, then);
+              };
+          room.ifPresentOrElse(found -> page(client, found, "", next), next);
         });
   }
 
@@ -63,7 +70,6 @@ final class ChannelQueries {
               sign + room.name(),
               seats.stream().map(seat -> word(client, seat)).toList());
           if (seats.size() < PAGE) {
-            end(client, room.name());
             then.run();
           } else {
             String last = Names.key(seats.getLast().person().name());
@@ -85,7 +91,7 @@ final class ChannelQueries {
   }
 
   private static void end(Client client, String channel) {
-    client.reply(Numeric.RPL_ENDOFNAMES, channel, "End of /NAMES list");
+    client.reply(Numeric.RPL_ENDOFNAMES, Words.middle(channel), "End of /NAMES list");
   }
 
   static void askTopic(Client client, String channel) {
@@ -115,25 +121,15 @@ final class ChannelQueries {
   }
 
   static void list(Client client, IrcLine line) {
-    Predicate<Room> wanted = room -> true;
-    var named = new ArrayDeque<String>();
-    for (String word : Words.list(line.parameter(0))) {
-      if (word.matches("[<>][0-9]{1,6}")) {
-        int count = Integer.parseInt(word.substring(1));
-        boolean more = word.startsWith(">");
-        wanted = wanted.and(room -> more ? room.members() > count : room.members() < count);
-      } else {
-        named.add(word);
-      }
-    }
+    var wanted = ListFilter.of(Words.list(line.parameter(0)), client.host.clock().millis());
     client.reply(Numeric.RPL_LISTSTART, "Channel", "Users  Name");
-    if (named.isEmpty()) {
+    if (wanted.named().isEmpty()) {
       list(client, wanted, "");
     } else {
       String viewer = client.nick;
       client.look(
           view ->
-              named.stream()
+              wanted.named().stream()
                   .limit(MOST_NAMED)
                   .flatMap(name -> view.room(name, viewer).stream())
                   .toList(),
@@ -142,6 +138,17 @@ final class ChannelQueries {
             endList(client);
           });
     }
+  }
+
+  /// The channels that the client may enter without more ado.
+  static void invitations(Client client) {
+    String account = client.nick;
+    client.look(
+        view -> view.invitations(account),
+        channels -> {
+          channels.forEach(channel -> client.words(Numeric.RPL_INVITELIST, channel));
+          client.reply(Numeric.RPL_ENDOFINVITELIST, "End of /INVITE list");
+        });
   }
 
   private static void list(Client client, Predicate<Room> wanted, String after) {

@@ -28,7 +28,7 @@ final class Commands {
               entry("PART", chatting(1, ChannelCommands::part, "#A,#B [:REASON]: leaves")),
               entry("TOPIC", chatting(1, ChannelCommands::topic, "#A [:TOPIC]: shows or sets")),
               entry("KICK", chatting(2, ChannelCommands::kick, "#A NAME [:REASON]: removes")),
-              entry("INVITE", chatting(2, ChannelCommands::invite, "NAME #A: lets in")),
+              entry("INVITE", chatting(0, ChannelCommands::invite, "[NAME #A]: lets in, or lists")),
               entry("MODE", chatting(1, ModeCommands::mode, "#A [CHANGES]: shows or sets modes")),
               entry("NAMES", chatting(0, ChannelQueries::names, "#A,#B: who is in it")),
               entry("LIST", chatting(0, ChannelQueries::list, "[#A,#B|>N|<N]: channels")),
@@ -37,7 +37,7 @@ final class Commands {
               entry("TAGMSG", sending(MessageCommands::tagmsg, "NAME|#A: tags only")),
               entry("AWAY", chatting(0, ProfileCommands::away, "[:REASON]: away, or back")),
               entry("SETNAME", chatting(1, ProfileCommands::setName, ":REAL NAME: changes it")),
-              entry("MARKREAD", chatting(1, ProfileCommands::markRead, "NAME|#A [TIME]: read")),
+              entry("MARKREAD", chatting(0, ProfileCommands::markRead, "NAME|#A [TIME]: read")),
               entry(
                   "CHATHISTORY",
                   chatting(1, HistoryCommand::chatHistory, "LATEST|… #A PLACE LIMIT: messages")),
@@ -60,7 +60,8 @@ final class Commands {
               entry("TIME", chatting(0, ServerCommands::time, ": of this server")),
               entry("INFO", chatting(0, ServerCommands::info, ": about this server")),
               entry("LINKS", chatting(0, ServerCommands::links, ": the nodes")),
-              entry("HELP", chatting(0, ServerCommands::help, "[COMMAND]: this list"))));
+              entry("HELP", chatting(0, ServerCommands::help, "[COMMAND]: this list")),
+              entry("HELPOP", chatting(0, ServerCommands::help, "the same as HELP"))));
 
   /// One command.
   ///

@@ -23,7 +23,7 @@ final class Events {
   /// Who did it; nobody if all are told alike.
   private static String by(ChatEvent event) {
     return switch (event) {
-      case ChatEvent.Tagged(var from, _, _, _) -> from.name();
+      case ChatEvent.Tagged(_, var from, _, _, _) -> from.name();
       case ChatEvent.MemberJoined(var who, _, _) -> who.name();
       case ChatEvent.MemberParted(var who, _, _, _) -> who.name();
       case ChatEvent.MemberKicked(var by, _, _, _, _) -> by.name();
@@ -46,9 +46,9 @@ final class Events {
   /// Says it, whoever did it.
   static void tell(Client client, ChatEvent event) {
     switch (event) {
-      case ChatEvent.Tagged(var from, var target, var tags, _) -> {
+      case ChatEvent.Tagged(var id, var from, var target, var tags, _) -> {
         if (client.has(Capability.MESSAGE_TAGS)) {
-          client.tags(from, target, tags);
+          client.tags(id, from, target, tags);
         }
       }
       case ChatEvent.MemberJoined(var who, var channel, _) -> join(client, who, channel);

@@ -46,7 +46,9 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
   public record Empty() implements Parsed {}
 
   /// Bytes that are not UTF-8.
-  public record NotUtf8() implements Parsed {}
+  ///
+  /// @param verb of the line as far as it can be read
+  public record NotUtf8(String verb) implements Parsed {}
 
   /// More bytes than a line may have.
   public record TooLong() implements Parsed {}
@@ -59,7 +61,7 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      return new NotUtf8();
+      return new NotUtf8(verbOf(new String(bytes, StandardCharsets.ISO_8859_1)));
     }
     String rest = text;
     int tagBytes = 0;
@@ -76,6 +78,13 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
       rest = afterWord(rest);
     }
     return rest.isEmpty() ? new Empty() : new Command(words(tags(tags), rest));
+  }
+
+  private static String verbOf(String text) {
+    String rest = text.startsWith("@") ? afterWord(text) : text.stripLeading();
+    rest = rest.startsWith(":") ? afterWord(rest) : rest;
+    String verb = rest.substring(0, rest.length() - afterWord(rest).length()).strip();
+    return verb.matches("[A-Za-z]{1,20}") ? verb.toUpperCase(Locale.ROOT) : "*";
   }
 
   /// A parameter by its place from 0; empty if there are fewer.

@@ -60,7 +60,8 @@ public final class IrcSession {
           }
         }
         case IrcLine.Empty _ -> {}
-        case IrcLine.NotUtf8 _ -> client.fail("*", "INVALID_UTF8", "", "Messages must be UTF-8");
+        case IrcLine.NotUtf8(var verb) ->
+            client.fail(verb, "INVALID_UTF8", "", "Messages must be UTF-8");
         case IrcLine.TooLong _ -> tooLong();
       }
     }
@@ -149,7 +150,7 @@ public final class IrcSession {
 
   /// The client has been silent for a while.
   public List<Action> onIdle() {
-    client.raw("PING :" + client.host.node());
+    client.raw("PING :" + client.host.shown());
     return client.outbox.drain();
   }
 

@@ -77,7 +77,13 @@ final class LoginFlow {
     String user = client.user.isEmpty() ? "user" : client.user;
     client.submit(
         new ChatCommand.Login(
-            client.nick, client.session, user, client.login.realName.orElse(""), mayCreate, proof));
+            client.nick,
+            client.session,
+            user,
+            client.login.realName.orElse(""),
+            mayCreate,
+            client.host.joinsLobby(),
+            proof));
   }
 
   private static void failed(Client client) {

@@ -25,6 +25,9 @@ final class MessageCommands {
 
   private static void send(Client client, IrcLine line, boolean notice) {
     String text = line.parameter(1);
+    if (notice && (Words.list(line.parameter(0)).isEmpty() || text.isEmpty())) {
+      return;
+    }
     if (Words.list(line.parameter(0)).isEmpty()) {
       client.reply(Numeric.ERR_NORECIPIENT, "No recipient given (" + line.verb() + ")");
     } else if (text.isEmpty()) {
@@ -69,7 +72,7 @@ final class MessageCommands {
     for (String target : targets) {
       if (target.startsWith("#") ? Names.isChannel(target) : Names.isAccount(target)) {
         client.submit(command.apply(target));
-      } else {
+      } else if (!line.verb().equals("NOTICE")) {
         client.reply(Numeric.ERR_NOSUCHNICK, Words.middle(target), "No such nick/channel");
       }
     }

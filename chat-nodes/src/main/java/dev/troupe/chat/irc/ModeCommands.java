@@ -74,6 +74,7 @@ final class ModeCommands {
       boolean on,
       Deque<String> parameters,
       List<ModeChange> changes) {
+    boolean given = !parameters.isEmpty();
     boolean takes = letter == 'o' || letter == 'v' || letter == 'b' || letter == 'k';
     String parameter =
         takes || (letter == 'l' && on)
@@ -89,7 +90,13 @@ final class ModeCommands {
           changes.add(new ModeChange(letter, on, Words.middle(parameter)));
         }
       }
-      case 'k' -> key(client, channel, on, parameter, changes);
+      case 'k' -> {
+        if (on && !given) {
+          client.reply(Numeric.ERR_NEEDMOREPARAMS, "MODE", "Not enough parameters");
+        } else {
+          key(client, channel, on, parameter, changes);
+        }
+      }
       case 'l' -> {
         if (!on) {
           changes.add(new ModeChange('l', false, ""));
@@ -120,10 +127,8 @@ final class ModeCommands {
             && parameter.chars().noneMatch(c -> c <= ' ' || c == ',' || c == ':');
     if (!on || right) {
       changes.add(new ModeChange('k', on, on ? parameter : ""));
-    } else if (parameter.isEmpty()) {
-      client.reply(Numeric.ERR_NEEDMOREPARAMS, "MODE", "Not enough parameters");
     } else {
-      client.reply(Numeric.ERR_INVALIDKEY, channel, "Key is not well-formed");
+      invalid(client, channel, 'k', "*", "Key is not well-formed");
     }
   }
 

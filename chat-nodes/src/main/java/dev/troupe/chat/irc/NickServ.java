@@ -83,7 +83,7 @@ final class NickServ {
           say(
               client,
               found.online()
-                  ? "Logged in on %s since %s".formatted(found.node(), since)
+                  ? "Logged in on %s since %s".formatted(client.host.shown(found.node()), since)
                   : "Logged out since " + since);
           say(client, "Password: " + (found.hasPassword() ? "yes" : "no"));
         });

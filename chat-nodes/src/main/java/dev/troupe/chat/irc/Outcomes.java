@@ -77,6 +77,7 @@ final class Outcomes {
         client.reply(Numeric.RPL_YOUREOPER, "You are now an IRC operator");
         client.raw(":%s MODE %s :+o".formatted(client.nick, client.nick));
       }
+      case ChatCommand.Register register -> AccountCommands.registered(client, register);
       case ChatCommand.SetCredentials _ -> AccountCommands.passwordSet(client);
       case ChatCommand.Rate rate -> RateCommand.rated(client, rate);
       default -> {}

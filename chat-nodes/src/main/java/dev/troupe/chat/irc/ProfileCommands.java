@@ -32,7 +32,9 @@ final class ProfileCommands {
   static void markRead(Client client, IrcLine line) {
     String target = line.parameter(0);
     String mark = line.parameter(1);
-    if (!(target.startsWith("#") ? Names.isChannel(target) : Names.isAccount(target))) {
+    if (target.isEmpty()) {
+      client.fail("MARKREAD", "NEED_MORE_PARAMS", "", "Name a channel or an account");
+    } else if (!(target.startsWith("#") ? Names.isChannel(target) : Names.isAccount(target))) {
       client.fail("MARKREAD", "INVALID_PARAMS", Words.middle(target), "There is no such name");
     } else if (mark.isEmpty()) {
       ask(client, target);

@@ -12,6 +12,13 @@ final class Refusals {
       LoginFlow.refused(client, refused.reason());
       return;
     }
+    if (command instanceof ChatCommand.Register) {
+      AccountCommands.notRegistered(client, refused);
+      return;
+    }
+    if (isQuiet(command, refused.reason())) {
+      return;
+    }
     String subject = refused.subject();
     switch (refused.reason()) {
       case NO_SUCH_ACCOUNT -> client.reply(Numeric.ERR_NOSUCHNICK, subject, "No such nick/channel");
@@ -41,9 +48,17 @@ final class Refusals {
       case NOT_AN_OPERATOR -> client.reply(Numeric.ERR_NOPRIVILEGES, "You are not an IRC operator");
       case TOO_MANY_CHANNELS ->
           client.reply(Numeric.ERR_TOOMANYCHANNELS, subject, "Too many channels");
-      case WRONG_PASSWORD, NO_NEW_ACCOUNTS, TOO_MANY_ACCOUNTS ->
+      case ACCOUNT_EXISTS, WRONG_PASSWORD, NO_NEW_ACCOUNTS, TOO_MANY_ACCOUNTS ->
           throw new IllegalStateException(command + " was refused so");
     }
+  }
+
+  /// Nobody is told automatically what has become of a notice, so that no two programs can answer
+  /// each other for ever (RFC 2812, 3.3.2); but that nothing more fits is worth a word.
+  private static boolean isQuiet(ChatCommand command, Outcome.Reason reason) {
+    return command instanceof ChatCommand.Send send
+        && send.notice()
+        && reason != Outcome.Reason.MAILBOX_FULL;
   }
 
   static void noSuchChannel(Client client, String channel) {

@@ -42,7 +42,7 @@ final class RegistrationCommands {
   static void user(Client client, IrcLine line) {
     if (client.isChatting()) {
       client.reply(Numeric.ERR_ALREADYREGISTERED, "You have logged in already");
-    } else if (line.parameter(0).isEmpty()) {
+    } else if (line.parameter(0).isEmpty() || line.parameter(3).isEmpty()) {
       client.reply(Numeric.ERR_NEEDMOREPARAMS, "USER", "Not enough parameters");
     } else {
       String user = NOT_IN_USER.matcher(line.parameter(0)).replaceAll("");
@@ -67,7 +67,7 @@ final class RegistrationCommands {
     if (line.parameter(0).isEmpty()) {
       client.reply(Numeric.ERR_NOORIGIN, "No origin specified");
     } else {
-      client.fromNode("PONG " + client.host.node() + " :" + line.parameter(0));
+      client.fromNode("PONG " + client.host.shown() + " :" + line.parameter(0));
     }
   }
 

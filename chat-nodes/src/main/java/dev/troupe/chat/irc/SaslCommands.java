@@ -182,7 +182,7 @@ final class SaslCommands {
             + Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static void succeed(Client client, String account, Proof proof) {
+  static void succeed(Client client, String account, Proof proof) {
     client.login.exchange = new Login.NoExchange();
     client.login.authenticated = Optional.of(new Login.Authenticated(account, proof));
     String user = client.user.isEmpty() ? "*" : client.user;

@@ -32,7 +32,7 @@ final class ServerCommands {
       client.reply(Numeric.ERR_NOMOTD, "There is no message of the day");
       return;
     }
-    client.reply(Numeric.RPL_MOTDSTART, "- " + client.host.node() + " Message of the day -");
+    client.reply(Numeric.RPL_MOTDSTART, "- " + client.host.shown() + " Message of the day -");
     client.host.motd().forEach(text -> client.reply(Numeric.RPL_MOTD, "- " + text));
     client.reply(Numeric.RPL_ENDOFMOTD, "End of /MOTD command");
   }
@@ -65,7 +65,7 @@ final class ServerCommands {
   static void version(Client client, IrcLine line) {
     if (isHere(client, line.parameter(0))) {
       client.reply(
-          Numeric.RPL_VERSION, Host.VERSION + " " + client.host.node(), "https://troupe.dev");
+          Numeric.RPL_VERSION, Host.VERSION + " " + client.host.shown(), "https://troupe.dev");
       Welcome.supported(client);
     }
   }
@@ -73,7 +73,7 @@ final class ServerCommands {
   static void time(Client client, IrcLine line) {
     if (isHere(client, line.parameter(0))) {
       client.reply(
-          Numeric.RPL_TIME, client.host.node(), TIME.format(client.host.clock().instant()));
+          Numeric.RPL_TIME, client.host.shown(), TIME.format(client.host.clock().instant()));
     }
   }
 
@@ -95,7 +95,9 @@ final class ServerCommands {
     for (String node : host.nodes()) {
       int hops = node.equals(host.node()) ? 0 : 1;
       client.reply(
-          Numeric.RPL_LINKS, node + " " + host.node(), hops + " " + host.network() + " node");
+          Numeric.RPL_LINKS,
+          host.shown(node) + " " + host.shown(),
+          hops + " " + host.network() + " node");
     }
     client.reply(Numeric.RPL_ENDOFLINKS, "*", "End of LINKS list");
   }
@@ -126,7 +128,8 @@ final class ServerCommands {
     boolean known =
         server.isEmpty()
             || server.equalsIgnoreCase(client.nick)
-            || client.host.nodes().stream().anyMatch(node -> Masks.matches(server, node));
+            || client.host.nodes().stream()
+                .anyMatch(node -> Masks.matches(server, client.host.shown(node)));
     if (!known) {
       client.reply(Numeric.ERR_NOSUCHSERVER, Words.middle(server), "No such server");
     }

@@ -23,7 +23,7 @@ class Voice {
 
   Voice(Host host) {
     this.host = host;
-    this.outbox = new Outbox(host.node());
+    this.outbox = new Outbox(host.shown());
   }
 
   /// Sets the time of what is sent from now on.
@@ -60,7 +60,7 @@ class Voice {
 
   /// A line that begins with the node's name.
   final void fromNode(String line) {
-    raw(":" + host.node() + " " + line);
+    raw(":" + host.shown() + " " + line);
   }
 
   /// A numeric reply; `text` stands last and may hold spaces, what is before may not.
@@ -89,7 +89,7 @@ class Voice {
 
   /// A numeric whose words may need several lines, each with the same `head` before its words.
   final void list(Numeric numeric, String head, Iterable<String> words) {
-    String prefix = ":%s %s %s %s :".formatted(host.node(), numeric.code(), name(), head);
+    String prefix = ":%s %s %s %s :".formatted(host.shown(), numeric.code(), name(), head);
     var line = new StringJoiner(" ", prefix, "");
     int length = utf8Length(prefix);
     boolean empty = true;
@@ -128,12 +128,12 @@ class Voice {
   ///
   /// @param batch empty if to none
   final void inBatch(String batch, String line) {
-    tagged(batch.isEmpty() ? "" : "batch=" + batch, ":" + host.node() + " " + line);
+    tagged(batch.isEmpty() ? "" : "batch=" + batch, ":" + host.shown() + " " + line);
   }
 
   /// Tags for the client that come without a text.
-  final void tags(Person from, String target, String clientTags) {
-    tagged(tags("", from.name(), clientTags), ":" + from.mask() + " TAGMSG " + target);
+  final void tags(String id, Person from, String target, String clientTags) {
+    tagged(tags(id, from.name(), clientTags), ":" + from.mask() + " TAGMSG " + target);
   }
 
   /// A time as clients read it (IRCv3 server-time).
@@ -143,7 +143,7 @@ class Voice {
 
   /// The tags that the client has asked for.
   ///
-  /// @param id of the message, empty if it is none
+  /// @param id of the message, empty if it has none
   /// @param clientTags of whoever caused the line, as they were sent
   private String tags(String id, String account, String clientTags) {
     var tags = new StringJoiner(";");

@@ -21,13 +21,13 @@ final class Welcome {
     client.reply(
         Numeric.RPL_WELCOME,
         "Welcome to %s, %s".formatted(host.network(), loggedIn.account().mask()));
-    client.reply(Numeric.RPL_YOURHOST, "You are on " + host.node());
+    client.reply(Numeric.RPL_YOURHOST, "You are on " + host.shown());
     client.reply(
         Numeric.RPL_CREATED,
         loggedIn.created() ? "Your account is new" : "Your account was here already");
     client.words(
         Numeric.RPL_MYINFO,
-        "%s %s io b%sklov bklov".formatted(host.node(), Host.VERSION, Modes.FLAGS));
+        "%s %s io b%sklov bklov".formatted(host.shown(), Host.VERSION, Modes.FLAGS));
     supported(client);
     ResendCommand.give(client);
     ServerCommands.lusers(client, loggedIn.counts());
@@ -66,7 +66,7 @@ final class Welcome {
             "MONITOR=" + Monitored.MOST,
             "CHATHISTORY=" + HistoryCommand.MOST,
             "MSGREFTYPES=msgid,timestamp",
-            "ELIST=U",
+            "ELIST=CMNTU",
             "UTF8ONLY",
             "TARGMAX=JOIN:10,PART:10,KICK:4,NAMES:10,LIST:,PRIVMSG:4,NOTICE:4,TAGMSG:4,WHOIS:1,MONITOR:");
     for (int from = 0; from < words.size(); from += MOST_WORDS) {

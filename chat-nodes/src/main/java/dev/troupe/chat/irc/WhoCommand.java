@@ -123,7 +123,7 @@ final class WhoCommand {
               seat.channel(),
               person.user(),
               Person.HOST,
-              person.node(),
+              client.host.shown(person.node()),
               person.name(),
               flags(client, seat)),
           "0 " + person.realName());
@@ -148,11 +148,11 @@ final class WhoCommand {
         case 'u' -> words.add(person.user());
         case 'i' -> words.add("255.255.255.255");
         case 'h' -> words.add(Person.HOST);
-        case 's' -> words.add(person.node());
+        case 's' -> words.add(client.host.shown(person.node()));
         case 'n' -> words.add(person.name());
         case 'f' -> words.add(flags(client, seat));
         case 'd', 'l' -> words.add("0");
-        case 'a' -> words.add(person.name());
+        case 'a' -> words.add(person.hasPassword() ? person.name() : "0");
         case 'o' -> words.add("n/a");
         default -> name = ":" + person.realName();
       }

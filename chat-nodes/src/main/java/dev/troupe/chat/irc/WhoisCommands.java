@@ -47,7 +47,9 @@ final class WhoisCommands {
         name,
         seats.stream().map(seat -> ChannelQueries.prefix(client, seat) + seat.channel()).toList());
     client.reply(
-        Numeric.RPL_WHOISSERVER, name + " " + person.node(), client.host.network() + " node");
+        Numeric.RPL_WHOISSERVER,
+        name + " " + client.host.shown(person.node()),
+        client.host.network() + " node");
     if (person.operator()) {
       client.reply(Numeric.RPL_WHOISOPERATOR, name, "is an IRC operator");
     }
@@ -57,7 +59,9 @@ final class WhoisCommands {
     if (person.secure()) {
       client.reply(Numeric.RPL_WHOISSECURE, name, "is using a secure connection");
     }
-    client.reply(Numeric.RPL_WHOISACCOUNT, name + " " + name, "is logged in as");
+    if (person.hasPassword()) {
+      client.reply(Numeric.RPL_WHOISACCOUNT, name + " " + name, "is logged in as");
+    }
   }
 
   /// Accounts stay, so everybody who ever was here can be told of, and when he left.
@@ -81,7 +85,7 @@ final class WhoisCommands {
                 was.realName());
             client.reply(
                 Numeric.RPL_WHOISSERVER,
-                was.name() + " " + client.host.node(),
+                was.name() + " " + client.host.shown(),
                 "until " + Voice.time(was.sinceMillis()));
           }
           client.reply(Numeric.RPL_ENDOFWHOWAS, Words.middle(name), "End of WHOWAS");

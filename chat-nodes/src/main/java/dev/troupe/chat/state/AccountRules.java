@@ -74,11 +74,31 @@ final class AccountRules {
     if (login.proof() instanceof Proof.Fresh(var credentials)) {
       profile = profile.withCredentials(credentials);
     }
+    return create(login.account(), profile, login.intoLobby());
+  }
+
+  private Account create(String name, Profile profile, boolean intoLobby) {
     Account account =
-        all.create(
-            new AccountRow(all.index, login.account(), Optional.empty(), all.index, profile));
-    all.enter(account, all.lobby(), Rank.NONE);
+        all.create(new AccountRow(all.index, name, Optional.empty(), all.index, profile));
+    if (intoLobby) {
+      all.enter(account, all.lobby(), Rank.NONE);
+    }
     return account;
+  }
+
+  /// The account waits for its first login.
+  Reply register(ChatCommand.Register register) {
+    if (all.account(register.account()) != null) {
+      return Reply.refused(Reason.ACCOUNT_EXISTS, register.account());
+    }
+    if (all.accounts.size() >= all.limits.accounts()) {
+      return Reply.refused(Reason.TOO_MANY_ACCOUNTS, register.account());
+    }
+    Profile profile =
+        Profile.of("user", register.account(), all.timeMillis)
+            .withCredentials(register.credentials());
+    Account _ = create(register.account(), profile, register.intoLobby());
+    return Reply.done();
   }
 
   private Outcome loggedIn(Account account, boolean created) {

@@ -11,13 +11,21 @@ public sealed interface ChatCommand {
   /// @param user as the client calls itself beside its name
   /// @param realName who it says it is
   /// @param mayCreate whether a new account may be created
+  /// @param intoLobby whether a new account is in the lobby from the start
   record Login(
       String account,
       SessionId session,
       String user,
       String realName,
       boolean mayCreate,
+      boolean intoLobby,
       Proof proof)
+      implements ChatCommand {}
+
+  /// Creates an account with a password, and no session yet.
+  ///
+  /// @param intoLobby whether it is in the lobby from the start
+  record Register(String account, boolean intoLobby, Credentials credentials)
       implements ChatCommand {}
 
   /// Ends the session, if it still is the account's.

@@ -13,7 +13,9 @@ public sealed interface ChatEvent {
   record Posted(Message message, Set<String> audience) implements ChatEvent {}
 
   /// Tags for other clients, without a text.
-  record Tagged(Person from, String target, String tags, Set<String> audience)
+  ///
+  /// @param id that no message has
+  record Tagged(String id, Person from, String target, String tags, Set<String> audience)
       implements ChatEvent {}
 
   /// Somebody has joined, or is back in a channel that he was in all the time.

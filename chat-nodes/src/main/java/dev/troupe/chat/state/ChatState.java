@@ -67,6 +67,7 @@ public final class ChatState implements ChatView {
   private Reply reply(ChatCommand command) {
     return switch (command) {
       case ChatCommand.Login login -> accounts.login(login);
+      case ChatCommand.Register register -> accounts.register(register);
       case ChatCommand.Logout logout -> accounts.logout(logout);
       case ChatCommand.Send send -> messages.send(send);
       case ChatCommand.SendTags send -> messages.sendTags(send);
@@ -165,8 +166,19 @@ public final class ChatState implements ChatView {
   }
 
   @Override
+  public List<String> invitations(String account) {
+    String key = Names.key(account);
+    return all.channels.values().stream()
+        .filter(channel -> channel.row.invited().contains(key))
+        .map(Channel::name)
+        .toList();
+  }
+
+  /// A lobby without anybody in it is no channel for anybody's eyes.
+  @Override
   public List<Room> rooms(String viewer, String after, int most) {
     return all.channels.tailMap(after, false).values().stream()
+        .filter(channel -> !channel.isEmpty())
         .filter(visible(viewer))
         .limit(most)
         .map(Channel::room)

@@ -28,6 +28,9 @@ public interface ChatView {
   /// A channel, whatever the case of its name.
   Optional<Room> room(String channel, String viewer);
 
+  /// The channels that an account is invited to.
+  List<String> invitations(String account);
+
   /// Channels.
   List<Room> rooms(String viewer, String after, int most);
 

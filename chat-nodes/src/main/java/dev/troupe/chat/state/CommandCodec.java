@@ -34,6 +34,7 @@ public final class CommandCodec {
   private static final byte RATE = 23;
   private static final byte FORGET = 24;
   private static final byte TRIM = 25;
+  private static final byte REGISTER = 26;
 
   private static final int NO_PROOF = 0;
   private static final int KNOWN = 1;
@@ -45,6 +46,8 @@ public final class CommandCodec {
   public static byte[] write(ChatCommand command) {
     return switch (command) {
       case ChatCommand.Login login -> write(login);
+      case ChatCommand.Register(var account, var intoLobby, var credentials) ->
+          new Writer(REGISTER).text(account).flag(intoLobby).credentials(credentials).bytes();
       case ChatCommand.Logout(var account, var session, var reason) ->
           new Writer(LOGOUT).text(account).session(session).text(reason).bytes();
       case ChatCommand.Send(var from, var target, var text, var notice, var tags, var label) ->
@@ -97,7 +100,8 @@ public final class CommandCodec {
             .text(login.account())
             .session(login.session())
             .texts(login.user(), login.realName())
-            .flag(login.mayCreate());
+            .flag(login.mayCreate())
+            .flag(login.intoLobby());
     return switch (login.proof()) {
       case Proof.None _ -> writer.number(NO_PROOF).bytes();
       case Proof.Known(var storedKey) -> writer.number(KNOWN).text(storedKey).bytes();
@@ -130,7 +134,14 @@ public final class CommandCodec {
     return switch (kind) {
       case LOGIN ->
           new ChatCommand.Login(
-              text(from), session(from), text(from), text(from), flag(from), proof(from));
+              text(from),
+              session(from),
+              text(from),
+              text(from),
+              flag(from),
+              flag(from),
+              proof(from));
+      case REGISTER -> new ChatCommand.Register(text(from), flag(from), credentials(from));
       case LOGOUT -> new ChatCommand.Logout(text(from), session(from), text(from));
       case SEND ->
           new ChatCommand.Send(

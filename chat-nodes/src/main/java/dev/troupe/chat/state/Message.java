@@ -22,6 +22,11 @@ public record Message(
 
   /// The same on every node and for good.
   public String id() {
+    return id(index);
+  }
+
+  /// The id of what came of the entry with an index.
+  static String id(long index) {
     return "m" + Long.toString(index, Character.MAX_RADIX);
   }
 

@@ -132,7 +132,8 @@ final class MessageRules {
         : tagged(sender, receiver.name(), send.tags(), Set.of(Names.key(receiver.name())));
   }
 
-  private static Reply tagged(Account sender, String target, String tags, Set<String> audience) {
-    return Reply.happened(new ChatEvent.Tagged(sender.person(), target, tags, audience));
+  private Reply tagged(Account sender, String target, String tags, Set<String> audience) {
+    return Reply.happened(
+        new ChatEvent.Tagged(Message.id(all.index), sender.person(), target, tags, audience));
   }
 }

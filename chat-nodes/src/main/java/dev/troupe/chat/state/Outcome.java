@@ -67,6 +67,7 @@ public sealed interface Outcome {
     MAILBOX_FULL,
     TOO_MANY_MARKS,
     NOT_AN_OPERATOR,
+    ACCOUNT_EXISTS,
     WRONG_PASSWORD,
     NO_NEW_ACCOUNTS,
     TOO_MANY_ACCOUNTS,

@@ -33,10 +33,12 @@ final class Conversation {
   static final Host HOST =
       new Host(
           "node-1",
+          "%s",
           "Troupe",
           List.of("node-1", "node-2"),
           List.of(),
           Host.Registration.OPEN,
+          true,
           List.of("root"),
           4_096,
           Instant.ofEpochMilli(TIME),

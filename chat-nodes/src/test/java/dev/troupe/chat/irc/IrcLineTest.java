@@ -3,6 +3,7 @@ package dev.troupe.chat.irc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,15 @@ class IrcLineTest {
       {(byte) 0xc0, (byte) 0xaf}
     };
     for (byte[] bytes : bad) {
-      assertThat(IrcLine.parse(bytes, IrcLine.MAX_BYTES)).isEqualTo(new IrcLine.NotUtf8());
+      assertThat(IrcLine.parse(bytes, IrcLine.MAX_BYTES)).isEqualTo(new IrcLine.NotUtf8("*"));
+    }
+  }
+
+  @Test
+  void ofALineOfOtherBytesTheVerbIsKnown() {
+    for (String head : new String[] {"PRIVMSG bob :", "@label=1 :x privmsg ", "  PRIVMSG :"}) {
+      byte[] line = (head + "\u00aa").getBytes(StandardCharsets.ISO_8859_1);
+      assertThat(IrcLine.parse(line, IrcLine.MAX_BYTES)).isEqualTo(new IrcLine.NotUtf8("PRIVMSG"));
     }
   }
 

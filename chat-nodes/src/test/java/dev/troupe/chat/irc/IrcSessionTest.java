@@ -34,7 +34,8 @@ class IrcSessionTest {
   void theLoginWaitsForTheEndOfNegotiation() {
     String user = "USER ada 0 * :Ada";
     var login =
-        new Action.Submit(new ChatCommand.Login("ada", ID, "ada", "Ada", true, new Proof.None()));
+        new Action.Submit(
+            new ChatCommand.Login("ada", ID, "ada", "Ada", true, true, new Proof.None()));
     for (List<String> order :
         List.of(
             List.of("CAP LS", "NICK ada", user),

@@ -24,8 +24,9 @@ class CommandCodecTest {
         Sample.send("", "", "", false),
         Sample.send("ada", "bob", "x".repeat(0xffff), false),
         Sample.join("ada", "#tea"),
-        new ChatCommand.Login("ada", SESSION, "u", "Ada", false, new Proof.Known("c3Q=")),
-        new ChatCommand.Login("ada", SESSION, "u", "", true, new Proof.Fresh(CREDENTIALS)),
+        new ChatCommand.Login("ada", SESSION, "u", "Ada", false, true, new Proof.Known("c3Q=")),
+        new ChatCommand.Login("ada", SESSION, "u", "", true, false, new Proof.Fresh(CREDENTIALS)),
+        new ChatCommand.Register("ada", true, CREDENTIALS),
         new ChatCommand.Send("ada", "bob", "hi", true, "+draft/reply=x", "token 1"),
         new ChatCommand.Join("ada", "#tea", "key"),
         new ChatCommand.SendTags("ada", "#tea", "+typing=active"),
@@ -97,8 +98,8 @@ class CommandCodecTest {
     assertThat(commands().map(command -> CommandCodec.write(command)[0]))
         .containsExactly(
             new Byte[] {
-              1, 2, 3, 3, 3, 3, 4, 1, 1, 3, 4, 9, 10, 11, 12, 13, 13, 14, 15, 16, 17, 18, 19, 20,
-              21, 5, 5, 6, 7, 8, 22, 23, 24, 25
+              1, 2, 3, 3, 3, 3, 4, 1, 1, 26, 3, 4, 9, 10, 11, 12, 13, 13, 14, 15, 16, 17, 18, 19,
+              20, 21, 5, 5, 6, 7, 8, 22, 23, 24, 25
             });
   }
 }

@@ -8,7 +8,7 @@ public final class Sample {
 
   /// A login without a password, by the account's own name.
   public static ChatCommand.Login login(String account, SessionId session) {
-    return new ChatCommand.Login(account, session, "user", account, true, new Proof.None());
+    return new ChatCommand.Login(account, session, "user", account, true, true, new Proof.None());
   }
 
   public static ChatCommand.Logout logout(String account, SessionId session) {

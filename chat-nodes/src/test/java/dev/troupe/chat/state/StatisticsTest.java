@@ -67,7 +67,8 @@ class StatisticsTest {
   void aLoginThatIsRefusedIsNone() {
     at("2026-11-21T10:00:00Z", login("ada", "node-1", 1));
     var unknown =
-        new ChatCommand.Login("bob", session("node-1", 2), "u", "Bob", false, new Proof.None());
+        new ChatCommand.Login(
+            "bob", session("node-1", 2), "u", "Bob", false, true, new Proof.None());
     at("2026-11-21T10:00:01Z", unknown);
     assertThat(server("node-1").today()).isOne();
     assertThat(sessions).hasSize(1);
