@@ -93,6 +93,7 @@ public record ChatSettings(
         chat.getInt("max-sessions"),
         new Session.Settings(
             chat.getDuration("idle"),
+            chat.getDuration("login-timeout"),
             Math.toIntExact(chat.getBytes("sendq")),
             chat.getInt("flood.burst"),
             chat.getInt("flood.rate")),

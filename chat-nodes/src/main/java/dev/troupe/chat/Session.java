@@ -79,6 +79,8 @@ final class Session {
   /// Nothing has come for a while; `pinged` if the client has been asked already.
   private record IdleDue(boolean pinged) implements Command {}
 
+  private record LoginDue() implements Command {}
+
   private record ReceiptTime() implements Command {}
 
   private record ComputeFailed(Throwable cause) implements Command {}
@@ -128,15 +130,21 @@ final class Session {
   /// How patient a session is.
   ///
   /// @param idle silence after which the client is pinged, and as much again later cut off
+  /// @param loginTimeout within which a client must have logged in
   /// @param sendq bytes that may wait for a client that reads slowly
   /// @param floodBurst lines that a client may send at once
   /// @param floodRate lines a second that it may send in the long run
-  record Settings(Duration idle, int sendq, int floodBurst, int floodRate) {
+  record Settings(Duration idle, Duration loginTimeout, int sendq, int floodBurst, int floodRate) {
     Settings {
       ChatSettings.require(
           ChatSettings.isWithin(idle, Duration.ofSeconds(1), Duration.ofHours(1)),
           "idle",
           idle,
+          "1 s to 1 h");
+      ChatSettings.require(
+          ChatSettings.isWithin(loginTimeout, Duration.ofSeconds(1), Duration.ofHours(1)),
+          "login-timeout",
+          loginTimeout,
           "1 s to 1 h");
       ChatSettings.require(
           sendq >= 128 << 10 && sendq <= 64 << 20, "sendq", sendq, "128 KiB to 64 MiB");
@@ -192,6 +200,7 @@ final class Session {
 
   private Behavior<Command> talking() {
     waitForInput(false);
+    timers.startSingleTimer(new LoginDue(), settings.loginTimeout());
     return Behaviors.receive(
         (_, command) -> onCommand(command),
         (_, signal) -> {
@@ -232,6 +241,13 @@ final class Session {
       }
       case Close(var reason) -> perform(session.onClose(reason));
       case InputDue _ -> {}
+      case LoginDue _ -> {
+        if (!session.hasLoggedIn()) {
+          perform(
+              session.onClose(
+                  "You have not logged in within " + settings.loginTimeout().toSeconds() + " s"));
+        }
+      }
       case ReceiptTime _ -> perform(session.onReceiptTime());
       case FlushDue _ -> {
         return output.flush() ? Behaviors.same() : Behaviors.stopped();

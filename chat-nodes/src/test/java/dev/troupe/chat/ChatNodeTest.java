@@ -112,6 +112,22 @@ class ChatNodeTest {
     }
   }
 
+  /// However busy it seems: a connection that never becomes a chat is not kept.
+  @Test
+  void aClientThatDoesNotLogInIsCutOff() throws IOException {
+    HostPort at = start("login-timeout = 1 s");
+    try (IrcClient silent = IrcClient.connect(at);
+        IrcClient busy = IrcClient.connect(at);
+        IrcClient ada = IrcClient.logIn(at, "ada")) {
+      busy.send("CAP LS 302", "NICK busy");
+      String last = "ERROR :You have not logged in within 1 s";
+      assertThat(silent.readToEnd()).containsExactly(last);
+      assertThat(busy.readToEnd()).endsWith(last);
+      ada.send("PING still");
+      ada.await("PONG node-1 :still");
+    }
+  }
+
   /// It has been told to go, and does not even take that.
   @Test
   void aClientThatTakesNothingWhenItIsClosedIsCutOffAfterAWhile() throws IOException {

@@ -33,7 +33,8 @@ class ChatSettingsTest {
                 List.of(),
                 100_000,
                 10_000,
-                new Session.Settings(Duration.ofMinutes(1), 1 << 20, 1_000, 200),
+                new Session.Settings(
+                    Duration.ofMinutes(1), Duration.ofMinutes(1), 1 << 20, 1_000, 200),
                 new Addresses.Limits(200, 20, Duration.ofMinutes(10), List.of("127.0.0.1")),
                 new Retention.Settings(90, 365, 10_000_000),
                 Duration.ofSeconds(5)));
@@ -48,6 +49,7 @@ class ChatSettingsTest {
           max-sessions = 1000000  | max-sessions = 1000001  | chat.max-sessions: is 1000001, must be from 1 to 1000000
           idle = 1 s              | idle = 999 ms           | chat.idle: is PT0.999S, must be from 1 s to 1 h
           idle = 1 h              | idle = 3601 s           | chat.idle: is PT1H1S, must be from 1 s to 1 h
+          login-timeout = 1 s     | login-timeout = 0 s     | chat.login-timeout: is PT0S, must be from 1 s to 1 h
           sendq = 128 KiB         | sendq = 127 KiB         | chat.sendq: is 130048, must be from 128 KiB to 64 MiB
           sendq = 64 MiB          | sendq = 65 MiB          | chat.sendq: is 68157440, must be from 128 KiB to 64 MiB
           flood.burst = 1         | flood.burst = 0         | chat.flood.burst: is 0, must be from 1 to 1000000

@@ -4,6 +4,7 @@ import dev.troupe.cli.Troupe;
 import dev.troupe.status.NodeStatus;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +134,34 @@ final class NodeProcess {
   void discard() throws InterruptedException {
     if (isAlive()) {
       kill();
+    }
+  }
+
+  /// How much of the machine's memory it holds.
+  long residentBytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.orElseThrow().pid()), "status");
+    try (var lines = Files.lines(status)) {
+      String line = lines.filter(each -> each.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+    }
+  }
+
+  /// How many objects of a class are in use, after a full garbage collection.
+  long liveInstances(String className) throws IOException, InterruptedException {
+    var jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.orElseThrow().pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    try (var lines = jcmd.inputReader(StandardCharsets.UTF_8)) {
+      return lines
+          .lines()
+          .map(line -> line.strip().split(" +", 5))
+          .filter(words -> words.length >= 4 && words[3].equals(className))
+          .mapToLong(words -> Long.parseLong(words[1]))
+          .sum();
     }
   }
 

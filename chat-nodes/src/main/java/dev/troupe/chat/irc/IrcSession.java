@@ -46,6 +46,11 @@ public final class IrcSession {
         && client.isDelivered();
   }
 
+  /// Whether the client has got as far as to chat, or its login is under way.
+  public boolean hasLoggedIn() {
+    return client.phase != Phase.REGISTERING;
+  }
+
   /// A line came, without its end.
   public List<Action> onLine(byte[] bytes) {
     client.at(client.host.clock().millis());
