@@ -34,21 +34,25 @@ public final class MailReader {
     return new MailPage(page, Mailbox.empty(box.account(), box.upTo()));
   }
 
-  /// Of the channels' messages only the newest are wanted.
+  /// Of the channels' messages only the newest are wanted, and none of the account's own, of which
+  /// there may be many more.
   private Mailbox withoutTooOld(Mailbox box) {
     if (box.newest() == Integer.MAX_VALUE) {
       return box;
     }
     int count = 0;
+    long oldest = box.upTo() + 1;
     try (var merged = new Merged(messages, box.channels(), true)) {
-      for (Message next = merged.next(); next != null; next = merged.next()) {
-        count += isOwn(next, box) ? 0 : 1;
-        if (count == box.newest()) {
-          return box.withChannelsBehind(next.index() - 1);
+      for (Message next = merged.next();
+          next != null && count < box.newest();
+          next = merged.next()) {
+        if (!isOwn(next, box)) {
+          count++;
+          oldest = next.index();
         }
       }
     }
-    return box.withChannelsBehind(0);
+    return box.withChannelsBehind(oldest - 1);
   }
 
   /// The sender of a message to a channel has the echo.
