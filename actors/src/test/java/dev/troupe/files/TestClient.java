@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Base64;
 
 /// A plain socket that speaks HFTP byte by byte; it fails when nothing comes for ten seconds. Text
 /// stands for bytes as in ISO 8859-1.
@@ -67,6 +68,12 @@ final class TestClient implements AutoCloseable {
   /// Reads until the connection breaks, which must not look like a proper end.
   void expectReset() {
     assertThatThrownBy(in::readAllBytes).isInstanceOf(SocketException.class);
+  }
+
+  /// Asks for a slice and returns its bytes.
+  byte[] slice(String name, long offset, long size) throws IOException {
+    send("get_slice %s %d %d\r\n".formatted(name, offset, size)).expect("0 OK\r\n");
+    return Base64.getDecoder().decode(line().getBytes(ISO_8859_1));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.troupe.files;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.FilesStatus;
 import dev.troupe.status.StatusBoard;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.pekko.Done;
@@ -64,6 +66,14 @@ final class TestServer implements AutoCloseable {
   void expectDrained() {
     drained.receiveMessage(Duration.ofSeconds(10));
     drained.expectTerminated(server);
+  }
+
+  /// A file of zeros that takes no room on the disk.
+  static Path sparse(Path file, long size) throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(size);
+    }
+    return file;
   }
 
   @Override

@@ -31,7 +31,7 @@ class MonitoringDocsTest {
 
   private static Set<String> measured() {
     try (var edge = new TestEdge("")) {
-      MonitorTest.reportAll(edge);
+      Parts.report(edge);
       return names(edge.get(edge.addresses.monitor(), "/metrics").body());
     }
   }
