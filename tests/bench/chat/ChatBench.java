@@ -1,14 +1,12 @@
 package chat;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import measure.Folder;
+import measure.Options;
 
 /// Acknowledged messages of 100 bytes, three server processes on this machine, beside RabbitMQ's
 /// quorum queue and NATS JetStream, which do the same work in turn: each round runs every window
@@ -24,29 +22,29 @@ final class ChatBench {
   private final List<Integer> windows;
   private final List<String> missing = new ArrayList<>();
 
-  private ChatBench(List<String> options) {
-    this.troupe = Path.of(option(options, "--troupe", "bin/troupe"));
-    this.portOffset = Integer.parseInt(option(options, "--port-offset", "20000"));
-    this.time = Duration.ofSeconds(Long.parseLong(option(options, "--seconds", "5")));
-    this.rounds = Integer.parseInt(option(options, "--rounds", "5"));
+  private ChatBench(Options options) {
+    this.troupe = options.troupe();
+    this.portOffset = options.number("--port-offset", 20_000);
+    this.time = Duration.ofSeconds(options.number("--seconds", 5));
+    this.rounds = options.number("--rounds", 5);
     this.windows =
-        Stream.of(option(options, "--windows", "1,100,1000").split(","))
+        Stream.of(options.text("--windows", "1,100,1000").split(","))
             .map(Integer::valueOf)
             .toList();
   }
 
   public static void main(String[] arguments) throws Exception {
-    new ChatBench(Arrays.asList(arguments)).run(!Arrays.asList(arguments).contains("--alone"));
-  }
-
-  private static String option(List<String> options, String name, String otherwise) {
-    int at = options.indexOf(name);
-    return at < 0 ? otherwise : options.get(at + 1);
+    var options = new Options(arguments);
+    new ChatBench(options).run(!options.has("--alone"));
   }
 
   private void run(boolean withPeers) throws Exception {
-    Path folder = Files.createTempDirectory("troupe-bench");
-    var contenders = new ArrayList<Contender>();
+    try (var temporary = Folder.create()) {
+      run(withPeers, temporary.path(), new ArrayList<>());
+    }
+  }
+
+  private void run(boolean withPeers, Path folder, List<Contender> contenders) throws Exception {
     try {
       contenders.add(new Troupe(troupe, folder.resolve("troupe"), portOffset, TEXT));
       if (withPeers) {
@@ -72,7 +70,6 @@ final class ChatBench {
       for (Contender contender : contenders) {
         contender.close();
       }
-      delete(folder);
     }
   }
 
@@ -86,14 +83,6 @@ final class ChatBench {
       contenders.add(new Nats(folder.resolve("nats"), TEXT));
     } else {
       missing.add("NATS (nats-server of Debian)");
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

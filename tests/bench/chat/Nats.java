@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import measure.FreePorts;
 
 /// Three servers with a JetStream stream of three replicas in files.
 final class Nats implements Contender {
@@ -25,7 +26,7 @@ final class Nats implements Contender {
 
   Nats(Path folder, String text) throws IOException, InterruptedException {
     this.text = text;
-    this.ports = Programs.freePorts(6);
+    this.ports = FreePorts.of(6);
     String routes =
         ports.subList(3, 6).stream()
             .map(port -> "nats://127.0.0.1:" + port)

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import measure.FreePorts;
 
 /// Three servers with a quorum queue, whose leader is where it was declared.
 final class Rabbit implements Contender {
@@ -26,7 +27,7 @@ final class Rabbit implements Contender {
   Rabbit(Path folder, String text) throws IOException, InterruptedException {
     this.folder = Files.createDirectories(folder);
     this.text = text;
-    this.ports = Programs.freePorts(2 * NODES + 1);
+    this.ports = FreePorts.of(2 * NODES + 1);
     var config = new StringBuilder("cluster_formation.peer_discovery_backend = classic_config\n");
     for (int i = 0; i < NODES; i++) {
       config.append("cluster_formation.classic_config.nodes.%d = %s%n".formatted(i + 1, node(i)));

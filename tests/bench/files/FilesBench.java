@@ -8,16 +8,15 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import measure.Cpu;
+import measure.Folder;
+import measure.Options;
 import measure.Series;
 
 /// One client fetches a large file as one slice from `troupe files`; its peer is
@@ -38,26 +37,21 @@ final class FilesBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var options = Arrays.asList(arguments);
-    new FilesBench(
-            Path.of(option(options, "--troupe", "bin/troupe")),
-            Long.parseLong(option(options, "--mib", "1024")),
-            Integer.parseInt(option(options, "--rounds", "7")))
+    var options = new Options(arguments);
+    new FilesBench(options.troupe(), options.number("--mib", 1024), options.number("--rounds", 7))
         .run();
   }
 
-  private static String option(List<String> options, String name, String otherwise) {
-    int at = options.indexOf(name);
-    return at < 0 ? otherwise : options.get(at + 1);
+  private void run() throws Exception {
+    try (var folder = Folder.create()) {
+      Path file = folder.path().resolve("random");
+      writeRandom(file);
+      run(startServer(folder.path()), file);
+    }
   }
 
-  private void run() throws Exception {
-    Path folder = Files.createTempDirectory("troupe-bench");
-    Path file = folder.resolve("random");
-    Process server = null;
+  private void run(Process server, Path file) throws Exception {
     try {
-      writeRandom(file);
-      server = startServer(folder);
       int port = portOf(server);
       var speed = new Series[] {new Series("troupe files"), new Series("base64 FILE")};
       var cpu = new Series[] {new Series("troupe files"), new Series("base64 FILE")};
@@ -77,12 +71,8 @@ final class FilesBench {
       }
       print(speed, cpu);
     } finally {
-      if (server != null) {
-        server.destroy();
-        server.waitFor();
-      }
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder);
+      server.destroy();
+      server.waitFor();
     }
   }
 

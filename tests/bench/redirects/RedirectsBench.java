@@ -5,21 +5,20 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import measure.Cpu;
+import measure.Folder;
+import measure.FreePorts;
+import measure.Options;
 import measure.Series;
 
 /// 302 answers to keep-alive clients: a node's router, which counts users and reservations for each
@@ -32,7 +31,6 @@ final class RedirectsBench {
   /// A time-out is not among them: it shows in the percentile.
   private static final Pattern BAD =
       Pattern.compile("Non-2xx or 3xx|connect [1-9]|read [1-9]|write [1-9]");
-
 
   private final Path troupe;
   private final int seconds;
@@ -65,43 +63,38 @@ final class RedirectsBench {
   }
 
   public static void main(String[] arguments) throws Exception {
-    var options = Arrays.asList(arguments);
+    var options = new Options(arguments);
     new RedirectsBench(
-            Path.of(option(options, "--troupe", "bin/troupe")),
-            Integer.parseInt(option(options, "--seconds", "5")),
-            Integer.parseInt(option(options, "--rounds", "7")),
-            Integer.parseInt(option(options, "--connections", "64")))
+            options.troupe(),
+            options.number("--seconds", 5),
+            options.number("--rounds", 7),
+            options.number("--connections", 64))
         .run();
   }
 
-  private static String option(List<String> options, String name, String otherwise) {
-    int at = options.indexOf(name);
-    return at < 0 ? otherwise : options.get(at + 1);
-  }
-
   private void run() throws Exception {
-    Path folder = Files.createTempDirectory("troupe-bench");
-    try {
-      contestants.add(startTroupe(folder));
-      contestants.add(startNginx(folder));
-      contestants.add(startHaproxy(folder));
-      for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    try (var folder = Folder.create()) {
+      try {
+        runIn(folder.path());
+      } finally {
         for (Contestant one : contestants) {
-          measure(one, round >= 0);
-        }
-      }
-      print();
-    } finally {
-      for (Contestant one : contestants) {
-        one.process().destroy();
-        one.process().waitFor(20, TimeUnit.SECONDS);
-      }
-      try (Stream<Path> all = Files.walk(folder)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
+          one.process().destroy();
+          one.process().waitFor(20, TimeUnit.SECONDS);
         }
       }
     }
+  }
+
+  private void runIn(Path folder) throws Exception {
+    contestants.add(startTroupe(folder));
+    contestants.add(startNginx(folder));
+    contestants.add(startHaproxy(folder));
+    for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
+      for (Contestant one : contestants) {
+        measure(one, round >= 0);
+      }
+    }
+    print();
   }
 
   private void measure(Contestant one, boolean counts) throws Exception {
@@ -171,7 +164,8 @@ final class RedirectsBench {
   }
 
   private Contestant startTroupe(Path folder) throws Exception {
-    int router = freePort();
+    List<Integer> ports = FreePorts.of(5);
+    int router = ports.getFirst();
     Path file = folder.resolve("node.conf");
     Files.writeString(
         file,
@@ -190,13 +184,13 @@ final class RedirectsBench {
           }
         }
         """
-            .formatted(folder, freePort(), freePort(), router, freePort(), freePort()));
+            .formatted(folder, ports.get(1), ports.get(2), router, ports.get(3), ports.get(4)));
     return started(
         "troupe router", router, troupe.toString(), "node", "--config", file.toString());
   }
 
   private Contestant startNginx(Path folder) throws Exception {
-    int port = freePort();
+    int port = FreePorts.of(1).getFirst();
     Path file = folder.resolve("nginx.conf");
     Files.writeString(
         file,
@@ -221,7 +215,7 @@ final class RedirectsBench {
   }
 
   private Contestant startHaproxy(Path folder) throws Exception {
-    int port = freePort();
+    int port = FreePorts.of(1).getFirst();
     Path file = folder.resolve("haproxy.cfg");
     Files.writeString(
         file,
@@ -270,12 +264,6 @@ final class RedirectsBench {
           .contains(" 302 ");
     } catch (IOException | NullPointerException notYet) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.troupe.edge.monitor.MonitorJson;
+import dev.troupe.edge.monitor.Problems;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.ClusterStatus;
 import java.io.IOException;
@@ -11,12 +12,16 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /// A cluster's monitor as a command asks it.
 final class Monitor {
   private static final Duration TIMEOUT = Duration.ofSeconds(2);
   private static final int LONGEST_ANSWER = 8 * 1024 * 1024;
   private static final ObjectReader CLUSTER = MonitorJson.mapper().readerFor(ClusterStatus.class);
+
+  private static final ObjectReader PROBLEMS =
+      MonitorJson.mapper().readerFor(MonitorJson.ProblemList.class);
 
   private static final ObjectReader JSON = MonitorJson.mapper().reader();
 
@@ -35,7 +40,18 @@ final class Monitor {
 
   /// The same as the monitor wrote it.
   String json() throws IOException {
-    HttpURLConnection connection = open("/api/cluster");
+    return read("/api/cluster");
+  }
+
+  /// All that is wrong in the cluster, the worst first.
+  ///
+  /// @throws IOException as above
+  List<Problems.Problem> problems() throws IOException {
+    return PROBLEMS.<MonitorJson.ProblemList>readValue(read("/api/problems")).problems();
+  }
+
+  private String read(String path) throws IOException {
+    HttpURLConnection connection = open(path);
     if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
       throw new IOException("status " + connection.getResponseCode());
     }

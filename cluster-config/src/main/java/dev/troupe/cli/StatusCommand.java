@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows nodes, roles, primary, epoch, in-sync set, lag, sessions and servers.")
+    description =
+        "Shows nodes, roles, primary, epoch, in-sync set, lag, sessions, servers, and what is wrong.")
 final class StatusCommand implements Callable<Integer> {
   @Option(
       names = {"-m", "--monitor"},
@@ -36,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
       if (json) {
         out.println(client.json());
       } else {
-        StatusTable.of(client.cluster()).forEach(out::println);
+        StatusTable.of(client.cluster(), client.problems()).forEach(out::println);
       }
       return Troupe.DONE;
     } catch (IOException e) {

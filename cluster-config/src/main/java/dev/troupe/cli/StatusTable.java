@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import dev.troupe.edge.monitor.Problems;
 import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.ChatStatus;
 import dev.troupe.status.ClusterStatus;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A cluster's status as text: one table of nodes, one of the balancers' servers, and what is
-/// amiss.
+/// A cluster's status as text: one table of nodes, one of the balancers' servers, and what the
+/// monitor finds wrong.
 final class StatusTable {
   private static final List<String> NODE_HEAD =
       List.of("NODE", "ADDRESS", "READY", "CHAT", "EPOCH", "IN SYNC", "LAG", "SESSIONS");
@@ -20,17 +21,16 @@ final class StatusTable {
   private StatusTable() {}
 
   /// The lines to print.
-  static List<String> of(ClusterStatus cluster) {
+  static List<String> of(ClusterStatus cluster, List<Problems.Problem> problems) {
     var lines = new ArrayList<>(columns(nodeRows(cluster)));
     List<List<String>> servers = serverRows(cluster);
     if (servers.size() > 1) {
       lines.add("");
       lines.addAll(columns(servers));
     }
-    List<String> amiss = amiss(cluster);
-    if (!amiss.isEmpty()) {
+    if (!problems.isEmpty()) {
       lines.add("");
-      lines.addAll(amiss);
+      problems.forEach(problem -> lines.add(line(problem)));
     }
     return lines;
   }
@@ -85,13 +85,10 @@ final class StatusTable {
     return server.drained() ? state + ", drained" : state;
   }
 
-  private static List<String> amiss(ClusterStatus cluster) {
-    return cluster.nodes().keySet().stream()
-        .flatMap(node ->
-            cluster.part(node, ChatStatus.class).stream()
-                .filter(chat -> !chat.waitingFor().isEmpty())
-                .map(chat -> node + " waits for " + String.join(", ", chat.waitingFor())))
-        .toList();
+  private static String line(Problems.Problem problem) {
+    return "%s: %s %s"
+        .formatted(
+            problem.severity().name().toLowerCase(Locale.ROOT), problem.subject(), problem.text());
   }
 
   private static List<ChatStatus> chats(ClusterStatus cluster) {

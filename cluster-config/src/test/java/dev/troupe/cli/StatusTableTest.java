@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.edge.monitor.Problems;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.ChatStatus;
@@ -18,8 +19,8 @@ final class StatusTableTest {
 
   @Test
   void nodesStandInATableWithTheirLagBehindTheCommitted() {
-    node("node-1", true, chat(ChatStatus.Role.PRIMARY, 120, List.of()));
-    node("node-2", false, chat(ChatStatus.Role.LEARNER, 100, List.of()));
+    node("node-1", true, chat(ChatStatus.Role.PRIMARY, 120));
+    node("node-2", false, chat(ChatStatus.Role.LEARNER, 100));
 
     assertThat(table())
         .containsExactly(
@@ -51,10 +52,13 @@ final class StatusTableTest {
   }
 
   @Test
-  void whomANodeWaitsForIsTold() {
-    node("node-1", false, chat(ChatStatus.Role.LEARNER, 0, List.of("node-2", "node-3")));
+  void whatIsWrongIsToldAtTheEndAsTheMonitorTellsIt() {
+    node("node-1", false, chat(ChatStatus.Role.LEARNER, 0));
+    var problem =
+        new Problems.Problem(Problems.Severity.CRITICAL, "node-1", "waits for node-2: start it");
 
-    assertThat(table()).endsWith("node-1 waits for node-2, node-3");
+    assertThat(StatusTable.of(new ClusterStatus(nodes), List.of(problem)))
+        .endsWith("", "critical: node-1 waits for node-2: start it");
   }
 
   @Test
@@ -63,7 +67,7 @@ final class StatusTableTest {
   }
 
   private List<String> table() {
-    return StatusTable.of(new ClusterStatus(nodes));
+    return StatusTable.of(new ClusterStatus(nodes), List.of());
   }
 
   private void node(String name, boolean ready, PartStatus part) {
@@ -77,7 +81,7 @@ final class StatusTableTest {
             List.of(part)));
   }
 
-  private static ChatStatus chat(ChatStatus.Role role, long logEnd, List<String> waitingFor) {
+  private static ChatStatus chat(ChatStatus.Role role, long logEnd) {
     return new ChatStatus(
         new HostPort("127.0.0.1", 5010),
         role,
@@ -90,6 +94,6 @@ final class StatusTableTest {
         "",
         2,
         50,
-        waitingFor);
+        List.of());
   }
 }

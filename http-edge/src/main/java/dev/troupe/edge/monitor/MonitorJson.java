@@ -67,6 +67,13 @@ public final class MonitorJson {
     }
   }
 
+  /// All that is wrong in the cluster, the worst first.
+  public record ProblemList(List<Problems.Problem> problems) {
+    public ProblemList {
+      problems = List.copyOf(problems);
+    }
+  }
+
   /// An error of the API.
   public record Problem(String error) {}
 

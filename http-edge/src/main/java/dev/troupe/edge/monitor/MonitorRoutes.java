@@ -10,7 +10,6 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -162,7 +161,8 @@ public final class MonitorRoutes extends AllDirectives {
                 path(
                     "problems",
                     () ->
-                        Replies.getOrHead(() -> part(view -> Map.of("problems", view.problems())))),
+                        Replies.getOrHead(
+                            () -> part(view -> new MonitorJson.ProblemList(view.problems())))),
                 path("history", () -> Replies.getOrHead(this::history)),
                 path(
                     "openapi.json",

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// What is wrong with a cluster, the worst first: one judgement for the dashboard, the API, health
-/// and metrics.
-final class Problems {
+/// What is wrong with a cluster, the worst first: one judgement for the dashboard, the API, health,
+/// metrics and the command line.
+public final class Problems {
   /// Sessions above this share of the limit are worth a word.
   private static final double NEARLY_FULL = 0.9;
 
   /// How bad it is.
-  enum Severity {
+  public enum Severity {
     /// Users cannot do something.
     CRITICAL,
     /// Users notice nothing yet, but one more failure may change that.
@@ -32,7 +32,7 @@ final class Problems {
   ///
   /// @param subject a node, a server, or a part of the program
   /// @param text what is wrong with it, and what to do where that is not plain
-  record Problem(Severity severity, String subject, String text) {}
+  public record Problem(Severity severity, String subject, String text) {}
 
   private final Facts facts;
   private final List<Problem> found = new ArrayList<>();
