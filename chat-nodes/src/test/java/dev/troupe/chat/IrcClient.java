@@ -78,6 +78,11 @@ final class IrcClient implements AutoCloseable {
     throw new AssertionError("no '" + part + "' before the end, only " + seen);
   }
 
+  /// Whether nothing has come that was not read.
+  boolean hasHeardNothing() throws IOException {
+    return !reader.ready();
+  }
+
   /// The next lines up to the one that has `part` in it.
   List<String> upTo(String part) throws IOException {
     int before = seen.size();

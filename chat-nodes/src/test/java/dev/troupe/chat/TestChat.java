@@ -12,6 +12,7 @@ import dev.troupe.status.ChatStatistics;
 import dev.troupe.status.ChatStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.storage.FolderLock;
+import dev.troupe.testing.Network;
 import dev.troupe.testing.Systems;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ final class TestChat implements AutoCloseable {
 
   private final Path folder;
   private final Systems systems;
+  private final Network network;
   private final SortedMap<String, Node> nodes = new TreeMap<>();
   private final Set<String> started = new HashSet<>();
 
@@ -69,6 +71,12 @@ final class TestChat implements AutoCloseable {
   TestChat(Path folder, int size) {
     this.folder = folder;
     this.systems = new Systems(size);
+    this.network = new Network(systems);
+  }
+
+  /// What lies between the nodes.
+  Network network() {
+    return network;
   }
 
   /// Any free port, the defaults, and what is told otherwise.
@@ -89,7 +97,8 @@ final class TestChat implements AutoCloseable {
     ActorTestKit kit = systems.start(name);
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
     var replica =
-        new Replica.Settings(name, systems.replicas(), folder.resolve(name), KEPT_ENTRIES);
+        new Replica.Settings(
+            name, network.replicasSeenBy(name), folder.resolve(name), KEPT_ENTRIES);
     TestProbe<StatusBoard.Command> board = kit.createTestProbe();
     var latest = new AtomicReference<ChatStatus>();
     ActorRef<StatusBoard.Command> reports = kit.spawn(reports(board.ref(), latest));
@@ -215,6 +224,7 @@ final class TestChat implements AutoCloseable {
   @Override
   public void close() {
     systems.close();
+    network.close();
     for (String name : started) {
       try (FolderLock _ = FolderLock.of(folder.resolve(name))) {
         LOG.debug("{} has given its folder back", name);

@@ -35,7 +35,7 @@ public final class Systems implements AutoCloseable {
                 actor.provider = cluster
                 remote.artery {
                   transport = tcp
-                  advanced { inbound-lanes = 1, outbound-lanes = 1 }
+                  advanced { inbound-lanes = 1, outbound-lanes = 1, test-mode = on }
                 }
                 cluster.jmx.multi-mbeans-in-same-jvm = on
                 coordinated-shutdown {
@@ -72,6 +72,11 @@ public final class Systems implements AutoCloseable {
   /// Where the replicas listen for each other, by name.
   public SortedMap<String, HostPort> replicas() {
     return replicas;
+  }
+
+  /// Those that run, by name.
+  SortedMap<String, ActorTestKit> running() {
+    return Collections.unmodifiableSortedMap(running);
   }
 
   /// Starts a system, or starts it again.
