@@ -145,7 +145,12 @@ final class Loader {
 
   private static AccountRow account(ResultSet at) throws SQLException {
     return new AccountRow(
-        at.getLong("id"), at.getString("name"), session(at), at.getLong("cursor"), profile(at));
+        at.getLong("id"),
+        at.getString("name"),
+        session(at),
+        at.getLong("cursor"),
+        at.getLong("spoke"),
+        profile(at));
   }
 
   private static Optional<SessionId> session(ResultSet at) throws SQLException {

@@ -91,6 +91,7 @@ final class Recorder implements AutoCloseable {
     return switch (change) {
       case Change.AccountPut(var row) -> new Key("account", row.id(), 0, 0);
       case Change.AccountRemoved(var id) -> new Key("account", id, 0, 0);
+      case Change.Spoke(var account, _) -> new Key("speech", account, 0, 0);
       case Change.CursorMoved(var account, _) -> new Key("cursor", account, 0, 0);
       case Change.ChannelPut(var row) -> new Key("channel", row.id(), 0, 0);
       case Change.ChannelRemoved(var id) -> new Key("channel", id, 0, 0);

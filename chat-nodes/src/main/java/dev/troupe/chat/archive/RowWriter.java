@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Carries out single changes; the columns are in the order of [Schema].
 final class RowWriter implements AutoCloseable {
   private final Prepared putAccount;
+  private final Prepared noteSpeech;
   private final Prepared moveCursor;
   private final Prepared removeAccount;
   private final Prepared putChannel;
@@ -30,7 +31,8 @@ final class RowWriter implements AutoCloseable {
   private final HistoryWriter history;
 
   RowWriter(Connection connection) throws SQLException {
-    this.putAccount = Prepared.put(connection, "account", 18);
+    this.putAccount = Prepared.put(connection, "account", 19);
+    this.noteSpeech = new Prepared(connection, "UPDATE account SET spoke = ? WHERE id = ?");
     this.moveCursor = new Prepared(connection, "UPDATE account SET cursor = ? WHERE id = ?");
     this.removeAccount = new Prepared(connection, "DELETE FROM account WHERE id = ?");
     this.putChannel = Prepared.put(connection, "channel", 11);
@@ -49,6 +51,7 @@ final class RowWriter implements AutoCloseable {
   void write(Change change) throws SQLException {
     switch (change) {
       case Change.AccountPut(var row) -> put(row);
+      case Change.Spoke(var account, var time) -> noteSpeech.execute(time, account);
       case Change.CursorMoved(var account, var cursor) -> moveCursor.execute(cursor, account);
       case Change.AccountRemoved(var id) -> {
         removeAccount.execute(id);
@@ -80,6 +83,7 @@ final class RowWriter implements AutoCloseable {
         row.id(),
         row.name(),
         row.cursor(),
+        row.spokeMillis(),
         session == null ? null : session.node(),
         session == null ? null : session.incarnation(),
         session == null ? null : session.number(),
@@ -141,6 +145,7 @@ final class RowWriter implements AutoCloseable {
     for (Prepared statement :
         List.of(
             putAccount,
+            noteSpeech,
             moveCursor,
             removeAccount,
             putChannel,

@@ -15,7 +15,7 @@ import org.sqlite.SQLiteException;
 /// The tables of `storage.db`, and how connections to it are made.
 final class Schema {
   /// Written into the file (`user_version`); to be raised with every change of the tables.
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   private static final List<String> TABLES =
       List.of(
@@ -24,6 +24,7 @@ final class Schema {
             id INTEGER PRIMARY KEY,
             name TEXT NOT NULL,
             cursor INTEGER NOT NULL,
+            spoke INTEGER NOT NULL,
             session_node TEXT,
             session_incarnation INTEGER,
             session_number INTEGER,

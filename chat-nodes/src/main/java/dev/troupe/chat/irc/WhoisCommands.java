@@ -50,6 +50,10 @@ final class WhoisCommands {
         Numeric.RPL_WHOISSERVER,
         name + " " + client.host.shown(person.node()),
         client.host.network() + " node");
+    long idle = Math.max(0, client.host.clock().millis() - person.activeMillis()) / 1_000;
+    client.words(
+        Numeric.RPL_WHOISIDLE,
+        "%s %d %d :seconds idle, signon time".formatted(name, idle, person.sinceMillis() / 1_000));
     if (person.operator()) {
       client.reply(Numeric.RPL_WHOISOPERATOR, name, "is an IRC operator");
     }

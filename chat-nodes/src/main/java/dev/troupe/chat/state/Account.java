@@ -101,6 +101,7 @@ final class Account {
         row.session().map(SessionId::node).orElse(""),
         profile.createdMillis(),
         profile.sinceMillis(),
+        row.spokeMillis(),
         row.session().filter(SessionId::secure).isPresent());
   }
 
@@ -142,6 +143,13 @@ final class Account {
     if (left.size() > limit) {
       changes.removed(row.id(), left.removeFirst(), Rank.NONE);
     }
+  }
+
+  /// It has sent a message.
+  void spoke(long timeMillis, Changes changes) {
+    AccountRow before = row;
+    row = row.withSpeech(timeMillis);
+    changes.spoke(before, row);
   }
 
   /// All up to an index has been received.

@@ -79,7 +79,7 @@ final class AccountRules {
 
   private Account create(String name, Profile profile, boolean intoLobby) {
     Account account =
-        all.create(new AccountRow(all.index, name, Optional.empty(), all.index, profile));
+        all.create(new AccountRow(all.index, name, Optional.empty(), all.index, 0, profile));
     if (intoLobby) {
       all.enter(account, all.lobby(), Rank.NONE);
     }

@@ -14,6 +14,9 @@ public sealed interface Change {
   /// The account's client has confirmed its messages up to an index.
   record CursorMoved(long account, long cursor) implements Change {}
 
+  /// The account has sent a message.
+  record Spoke(long account, long timeMillis) implements Change {}
+
   /// The account is gone, and its receipts; its messages stay.
   record AccountRemoved(long id) implements Change {}
 

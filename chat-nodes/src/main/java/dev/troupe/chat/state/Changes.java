@@ -52,6 +52,11 @@ final class Changes {
     gathered.add(new Change.CursorMoved(after.id(), after.cursor()));
   }
 
+  void spoke(AccountRow before, AccountRow after) {
+    others += after.speechFingerprint() - before.speechFingerprint();
+    gathered.add(new Change.Spoke(after.id(), after.spokeMillis()));
+  }
+
   void removed(AccountRow row) {
     others -= row.fingerprint();
     gathered.add(new Change.AccountRemoved(row.id()));

@@ -91,6 +91,7 @@ final class MessageRules {
       String away) {
     Message message = message(all.index, all.timeMillis, sender, name, send);
     all.changes.added(target, message);
+    sender.spoke(all.timeMillis, all.changes);
     if (!send.label().isEmpty()) {
       sender.receipts.add(sender.row.id(), send, message, all.limits.receipts(), all.changes);
     }

@@ -11,6 +11,7 @@ package dev.troupe.chat.state;
 /// @param node that it is logged in on; empty if it is not logged in
 /// @param createdMillis when it was created
 /// @param sinceMillis when it last logged in or out
+/// @param spokeMillis when it last sent a message; 0 before the first
 /// @param secure whether its connection is encrypted up to the node
 public record Person(
     String name,
@@ -22,6 +23,7 @@ public record Person(
     String node,
     long createdMillis,
     long sinceMillis,
+    long spokeMillis,
     boolean secure) {
   /// What stands behind the `@` of everyone's mask: clients' addresses are nobody's business.
   public static final String HOST = "troupe";
@@ -29,6 +31,11 @@ public record Person(
   /// Whether it is logged in.
   public boolean online() {
     return !node.isEmpty();
+  }
+
+  /// When it last sent a message or logged in.
+  public long activeMillis() {
+    return Math.max(sinceMillis, spokeMillis);
   }
 
   /// `nick!user@host`.

@@ -120,6 +120,7 @@ class ArchiveTest {
             "Ada",
             Optional.of(new SessionId("node-1", Long.MIN_VALUE, 3, true)),
             2,
+            1L << 41,
             new Profile(
                 "ada 'the' \"first\"",
                 "Ada; DROP TABLE account",

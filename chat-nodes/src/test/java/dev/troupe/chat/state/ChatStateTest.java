@@ -196,14 +196,15 @@ class ChatStateTest {
   }
 
   @Test
-  void aChannelsMessageIsOneChangeHoweverManyItIsFor() {
+  void aChannelsMessageChangesAsMuchHoweverManyItIsFor() {
     logIn("ada", 1);
     logIn("bob", 2);
     logIn("eve", 3);
     var result = send("ada", "#lobby", "hi");
     assertThat(result.changes())
         .containsExactly(
-            new Change.MessageAdded(0, Sample.message(4, 1_004, "ada", "#lobby", "hi", false)));
+            new Change.MessageAdded(0, Sample.message(4, 1_004, "ada", "#lobby", "hi", false)),
+            new Change.Spoke(1, 1_004));
   }
 
   @Test
@@ -363,6 +364,21 @@ class ChatStateTest {
     assertThat(state.fingerprint() - state.messagesFingerprint()).isEqualTo(silent.fingerprint());
     logIn("ada", 2);
     assertThat(apply(Sample.labelled("ada", "#lobby", "hi", "token 1")).events()).hasSize(1);
+  }
+
+  @Test
+  void whoSaysSomethingWasActiveThen() {
+    logIn("ada", 1);
+    logIn("bob", 2);
+    assertThat(state.person("ada").orElseThrow().activeMillis()).isEqualTo(1_001);
+    send("ada", "bob", "hi");
+    send("ada", "nobody", "hi");
+    apply(new ChatCommand.SendTags("ada", "bob", "+typing=active"));
+    assertThat(state.person("ada").orElseThrow().activeMillis()).isEqualTo(1_003);
+    assertThat(state.person("ada").orElseThrow().sinceMillis()).isEqualTo(1_001);
+    logOut("ada", 1);
+    logIn("ada", 3);
+    assertThat(state.person("ada").orElseThrow().activeMillis()).isEqualTo(1_007);
   }
 
   private Result apply(ChatCommand command) {

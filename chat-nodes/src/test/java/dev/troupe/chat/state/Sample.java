@@ -36,11 +36,11 @@ public final class Sample {
   /// Somebody who is logged in on node-1 since a time at which he was created too.
   public static Person person(String name, long timeMillis) {
     return new Person(
-        name, "user", name, "", false, false, "node-1", timeMillis, timeMillis, false);
+        name, "user", name, "", false, false, "node-1", timeMillis, timeMillis, 0, false);
   }
 
   /// An account as it is kept.
   public static AccountRow row(long id, String name, Optional<SessionId> session, long cursor) {
-    return new AccountRow(id, name, session, cursor, Profile.of("user", name, 0));
+    return new AccountRow(id, name, session, cursor, 0, Profile.of("user", name, 0));
   }
 }
