@@ -247,7 +247,7 @@ class LinksTest {
     try {
       return loop.submit(work).get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e);
+      throw new IOException(Objects.requireNonNull(e.getCause()).getMessage(), e);
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
