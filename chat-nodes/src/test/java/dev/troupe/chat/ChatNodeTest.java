@@ -165,6 +165,31 @@ class ChatNodeTest {
     }
   }
 
+  @Test
+  void anAddressThatGuessesPasswordsIsBarredForAWhile() throws IOException {
+    HostPort at =
+        start(
+            "addresses { max-failed-logins = 2, failed-login-window = 3 s, trusted = [] },"
+                + " password-iterations = 4096");
+    try (IrcClient ada = IrcClient.logIn(at, "ada")) {
+      ada.send("NS SET PASSWORD secret");
+      ada.await("Your password is set");
+      for (int i = 1; i <= 2; i++) {
+        try (IrcClient eve = IrcClient.connect(at)) {
+          eve.send("PASS guess-" + i, "NICK ada", "USER ada 0 * :x");
+          assertThat(eve.readToEnd()).endsWith("ERROR :Wrong password");
+        }
+      }
+      try (IrcClient eve = IrcClient.connect(at)) {
+        assertThat(eve.readToEnd())
+            .containsExactly("ERROR :Too many failed logins from your address, try again later");
+      }
+      ada.send("PING still");
+      ada.await("PONG node-1 :still");
+      Awaitility.await("the end of the window").until(() -> letsIn(at, "bob"));
+    }
+  }
+
   /// What is beyond the burst is done later, not dropped.
   @Test
   void aClientThatSendsTooFastIsHeardMoreSlowly() throws IOException {
