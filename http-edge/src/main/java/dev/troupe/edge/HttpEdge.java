@@ -3,7 +3,6 @@ package dev.troupe.edge;
 import dev.troupe.balancer.DrainedServers;
 import dev.troupe.edge.monitor.Feed;
 import dev.troupe.edge.monitor.MonitorRoutes;
-import dev.troupe.loop.LoopExecutor;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.UserTracker;
@@ -106,7 +105,7 @@ public final class HttpEdge {
         context.spawn(
             Router.create(settings, meters, users, board),
             "router",
-            DispatcherSelector.fromConfig(LoopExecutor.DISPATCHER));
+            DispatcherSelector.fromConfig(Router.DISPATCHER));
     this.feed =
         context.spawn(Feed.create(node, nodes, users, board, InstantSource.system()), "feed");
     context.watch(router);

@@ -53,6 +53,9 @@ final class Router {
 
   private record Drained() implements Command {}
 
+  /// An event loop of its own, so that nobody else waits while many visitors come at once.
+  static final String DISPATCHER = "troupe.edge.router-dispatcher";
+
   private static final String NAME = "router";
   private static final Duration REPORT_INTERVAL = Duration.ofMillis(250);
 

@@ -3,7 +3,6 @@ package dev.troupe.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import dev.troupe.loop.LoopExecutor;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.ClusterStatus;
@@ -86,7 +85,7 @@ class RouterTest {
     var router =
         kit.spawn(
             Router.create(EdgeSettings.from(config), meters, users.ref(), board.ref()),
-            DispatcherSelector.fromConfig(LoopExecutor.DISPATCHER));
+            DispatcherSelector.fromConfig(Router.DISPATCHER));
     if (port == 0) {
       boardSubscriber = board.expectMessageClass(StatusBoard.Subscribe.class).subscriber();
       usersSubscriber = users.expectMessageClass(UserTracker.Subscribe.class).subscriber();
