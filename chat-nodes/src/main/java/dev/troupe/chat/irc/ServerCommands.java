@@ -49,7 +49,6 @@ final class ServerCommands {
         Numeric.RPL_LUSERCLIENT,
         "There are %d users and 0 invisible on %d servers".formatted(online, others + 1));
     client.reply(Numeric.RPL_LUSEROP, Integer.toString(counts.operators()), "operator(s) online");
-    client.reply(Numeric.RPL_LUSERUNKNOWN, "0", "unknown connection(s)");
     client.reply(Numeric.RPL_LUSERCHANNELS, Integer.toString(counts.channels()), "channels formed");
     client.reply(Numeric.RPL_LUSERME, "I have %d clients and %d servers".formatted(online, others));
     client.reply(
