@@ -34,7 +34,7 @@ class PartitionTest {
 
   @BeforeEach
   void start(@TempDir Path folder) throws IOException {
-    chat = new TestChat(folder, 3);
+    chat = TestChat.cuttable(folder, 3);
     for (String node : NODES) {
       chat.start(node, TestChat.SETTINGS);
     }

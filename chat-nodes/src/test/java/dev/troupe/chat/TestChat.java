@@ -57,7 +57,7 @@ final class TestChat implements AutoCloseable {
 
   private final Path folder;
   private final Systems systems;
-  private final Network network;
+  private final Optional<Network> network;
   private final SortedMap<String, Node> nodes = new TreeMap<>();
   private final Set<String> started = new HashSet<>();
 
@@ -68,15 +68,26 @@ final class TestChat implements AutoCloseable {
       AtomicReference<ChatStatus> latest,
       HostPort address) {}
 
+  /// Nodes that reach each other directly, so that the port of one that has ended refuses, and the
+  /// others know.
   TestChat(Path folder, int size) {
+    this(folder, new Systems(size), false);
+  }
+
+  private TestChat(Path folder, Systems systems, boolean cuttable) {
     this.folder = folder;
-    this.systems = new Systems(size);
-    this.network = new Network(systems);
+    this.systems = systems;
+    this.network = cuttable ? Optional.of(new Network(systems)) : Optional.empty();
+  }
+
+  /// Nodes between which the network can be cut.
+  static TestChat cuttable(Path folder, int size) {
+    return new TestChat(folder, new Systems(size), true);
   }
 
   /// What lies between the nodes.
   Network network() {
-    return network;
+    return network.orElseThrow();
   }
 
   /// Any free port, the defaults, and what is told otherwise.
@@ -98,7 +109,10 @@ final class TestChat implements AutoCloseable {
     var register = FileRegister.open(folder.resolve("register"), "chat", ForkJoinPool.commonPool());
     var replica =
         new Replica.Settings(
-            name, network.replicasSeenBy(name), folder.resolve(name), KEPT_ENTRIES);
+            name,
+            network.map(it -> it.replicasSeenBy(name)).orElse(systems.replicas()),
+            folder.resolve(name),
+            KEPT_ENTRIES);
     TestProbe<StatusBoard.Command> board = kit.createTestProbe();
     var latest = new AtomicReference<ChatStatus>();
     ActorRef<StatusBoard.Command> reports = kit.spawn(reports(board.ref(), latest));
@@ -224,7 +238,7 @@ final class TestChat implements AutoCloseable {
   @Override
   public void close() {
     systems.close();
-    network.close();
+    network.ifPresent(Network::close);
     for (String name : started) {
       try (FolderLock _ = FolderLock.of(folder.resolve(name))) {
         LOG.debug("{} has given its folder back", name);

@@ -10,12 +10,11 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.remote.RARP;
 import org.apache.pekko.remote.transport.ThrottlerTransportAdapter;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.SetThrottle;
-import org.apache.pekko.remote.transport.ThrottlerTransportAdapter.ThrottleMode;
 import scala.jdk.javaapi.FutureConverters;
 
 /// What lies between [Systems]: each node's way to each other one can be cut and healed, for its
 /// replica's links and for Artery.
+@SuppressWarnings("deprecation") // Artery's test mode still takes the orders of the old transport
 public final class Network implements AutoCloseable {
   private final Systems systems;
   private final SortedMap<String, SortedMap<String, Relay>> relays = new TreeMap<>();
@@ -67,15 +66,16 @@ public final class Network implements AutoCloseable {
   }
 
   /// Has Artery's test mode drop what one system sends to the other, or not.
-  @SuppressWarnings("deprecation") // the test mode's orders still are those of the old transport
-  private void throttle(String from, String to, ThrottleMode mode) {
+  private void throttle(String from, String to, ThrottlerTransportAdapter.ThrottleMode mode) {
     var running = systems.running();
     if (!running.containsKey(from) || !running.containsKey(to)) {
       return;
     }
     var system = Adapter.toClassic(running.get(from).system());
     Address address = Cluster.get(running.get(to).system()).selfMember().address();
-    var order = new SetThrottle(address, ThrottlerTransportAdapter.sendDirection(), mode);
+    var order =
+        new ThrottlerTransportAdapter.SetThrottle(
+            address, ThrottlerTransportAdapter.sendDirection(), mode);
     var transport = ((RARP) RARP.lookup().get(system)).provider().transport();
     FutureConverters.asJava(transport.managementCommand(order)).toCompletableFuture().join();
   }
