@@ -12,7 +12,8 @@ import measure.Options;
 /// quorum queue and NATS JetStream, which do the same work in turn: each round runs every window
 /// on every contender.
 final class ChatBench {
-  private static final int WARM_UP_ROUNDS = 1;
+  /// The servers of all three compile or adapt themselves while they work.
+  private static final int WARM_UP_ROUNDS = 3;
   private static final String TEXT = "x".repeat(100);
 
   private final Path troupe;

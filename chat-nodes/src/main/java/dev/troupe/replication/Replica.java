@@ -138,6 +138,7 @@ public final class Replica {
   private final Register register;
   private final StateStore store;
   private final ActorRef<Notice> owner;
+  private final Complaints complaints = new Complaints();
 
   private Replica(
       ActorContext<Command> context,
@@ -406,8 +407,8 @@ public final class Replica {
     context.pipeToSelf(
         answered,
         (swap, failure) -> {
+          complaints.note(failure == null ? "" : "the register gave no answer: " + failure);
           if (failure != null) {
-            context.getLog().warn("register gave no answer: {}", failure.toString());
             return new Happened(new Event.RegisterFailed());
           }
           return new Happened(new Event.RegisterAnswered(swap.actual(), swap.done()));
