@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -24,9 +23,6 @@ class PartitionTest {
 
   /// More than anything takes on a busy machine.
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  private static final Predicate<ChatStatus> IS_WHOLE =
-      status -> status.inSync().equals(NODES) && !status.primary().isEmpty();
 
   private TestChat chat = new TestChat(Path.of(""), 0);
   private String primary = "";
@@ -139,7 +135,12 @@ class PartitionTest {
   private void awaitAllInSync() {
     Awaitility.await("all are in sync, and say so")
         .atMost(PATIENCE)
-        .until(
-            () -> NODES.stream().allMatch(node -> chat.latest(node).stream().anyMatch(IS_WHOLE)));
+        .until(() ->
+            NODES.stream()
+                .allMatch(node -> chat.latest(node).stream().anyMatch(PartitionTest::isWhole)));
+  }
+
+  private static boolean isWhole(ChatStatus status) {
+    return status.inSync().equals(NODES) && !status.primary().isEmpty();
   }
 }
