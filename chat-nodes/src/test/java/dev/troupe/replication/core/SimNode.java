@@ -24,6 +24,7 @@ final class SimNode {
   private final Deque<Effect.Write> cache = new ArrayDeque<>();
   private final Map<CommandId, Payload> unanswered = new LinkedHashMap<>();
   private final Map<Long, Integer> reads = new HashMap<>();
+  private final Map<String, LogIdentity> heard = new HashMap<>();
   private final SimSnapshots snapshots;
   @Nullable ReplicaCore core;
   SimState state = new SimState();
@@ -56,8 +57,15 @@ final class SimNode {
         && world.now() < pausedUntil + Timing.DEFAULT.suspectAfter().toMillis();
   }
 
+  /// Whether another has told this one that its log is new and not confirmed yet.
+  boolean hasHeardOfLoss(String other) {
+    LogIdentity its = heard.get(other);
+    return its != null && !its.confirmed();
+  }
+
   void start(List<String> peers) {
     life++;
+    heard.clear();
     seq = 0;
     syncing = false;
     pausedUntil = 0;
@@ -122,6 +130,9 @@ final class SimNode {
     if (world.now() < pausedUntil) {
       world.after(pausedUntil - world.now(), () -> step(ofLife, event));
       return;
+    }
+    if (event instanceof Event.Received(var from, Message.Heartbeat heartbeat)) {
+      heard.merge(from, heartbeat.identity(), LogIdentity::laterOf);
     }
     world.trace(name, event);
     for (Effect effect : running.on(event, world.moment())) {

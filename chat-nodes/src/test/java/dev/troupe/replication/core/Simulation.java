@@ -196,10 +196,10 @@ final class Simulation {
     }
   }
 
-  /// Whether a node may know without waiting that another is not in sync: it has ended, or lost its
-  /// log.
+  /// Whether a node may know without waiting that another is not in sync: it was told that the
+  /// other has ended, or by the other itself that it has lost its log.
   boolean isKnownToLack(SimNode node, String other) {
-    return told.contains(other + ">" + node.name) || !node(other).disk.identity.confirmed();
+    return told.contains(other + ">" + node.name) || node.hasHeardOfLoss(other);
   }
 
   /// The news that a process has ended reaches most, true or not.

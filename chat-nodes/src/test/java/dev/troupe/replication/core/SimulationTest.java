@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random lives of whole groups, on all cores. `-Dtroupe.seeds=N` runs more of them and says how it
@@ -31,6 +32,14 @@ class SimulationTest {
             })
             .sum();
     assertThat(committed).isGreaterThan((last - first + 1) * 50);
+  }
+
+  /// Lives that failed once: a primary that had just stood still took out a member whose new log
+  /// had been confirmed already, of which it had not heard.
+  @ParameterizedTest
+  @CsvSource({"5497, 3", "5116, 5"})
+  void whatFailedOnceDoesNotFailAgain(long seed, int size) {
+    assertThat(new Simulation(seed, size).run(20_000, 15_000)).isGreaterThan(50);
   }
 
   private static void tell(int size, long done, long start) {
