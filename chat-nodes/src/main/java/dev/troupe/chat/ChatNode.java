@@ -4,13 +4,11 @@ import dev.troupe.chat.archive.Archive;
 import dev.troupe.chat.archive.Loaded;
 import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.state.ChatCommand;
-import dev.troupe.chat.state.ChatEvent;
 import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Messages;
 import dev.troupe.chat.state.Names;
-import dev.troupe.chat.state.Person;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
@@ -24,15 +22,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -88,21 +82,21 @@ public final class ChatNode {
   /// Somebody who was let in, or turned away, wants to chat indeed.
   record Asked(boolean turnedAway) implements Command {}
 
-  private record SubmitFor(long session, ChatCommand command) implements Command {}
+  record SubmitFor(long session, ChatCommand command) implements Command {}
 
-  private record ReadMailFor(long session, Mailbox mailbox) implements Command {}
+  record ReadMailFor(long session, Mailbox mailbox) implements Command {}
 
-  private record ReadNewsFor(long session, String account, long behind) implements Command {}
+  record ReadNewsFor(long session, String account, long behind) implements Command {}
 
   /// A question about the state, answered once that is current: whoever was told of a change on one
   /// node finds it on every other.
-  private record LookFor(long session, Function<ChatView, Runnable> question) implements Command {}
+  record LookFor(long session, Function<ChatView, Runnable> question) implements Command {}
 
-  private record ReadFor(long session, Function<Messages, Runnable> question) implements Command {}
+  record ReadFor(long session, Function<Messages, Runnable> question) implements Command {}
 
-  private record WatchFor(long session, String key, boolean on) implements Command {}
+  record WatchFor(long session, String key, boolean on) implements Command {}
 
-  private record LoginFailed(String address) implements Command {}
+  record LoginFailed(String address) implements Command {}
 
   private record Opened(Archive.Opened opened) implements Command {}
 
@@ -169,10 +163,8 @@ public final class ChatNode {
   private final Submissions submissions;
   private final Archive archive;
   private final LiveState state;
-  private final Map<Long, ActorRef<Session.Command>> sessions = new HashMap<>();
+  private final Sessions sessions;
   private final Questions questions = new Questions();
-  private final AtomicLong lastSession = new AtomicLong();
-  private final Watchers watchers = new Watchers();
   private final Tallies tallies;
   private final Retention retention;
   private final Door door;
@@ -194,6 +186,7 @@ public final class ChatNode {
     this.settings = settings;
     this.node = replicaSettings.self();
     this.incarnation = Cluster.get(context.getSystem()).selfMember().uniqueAddress().longUid();
+    this.sessions = new Sessions(node, incarnation);
     this.members = new Members(context.getSystem(), members);
     this.board = board;
     this.host =
@@ -339,16 +332,16 @@ public final class ChatNode {
       case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
       case ReadNewsFor(var session, var account, var behind) ->
           read(session, state.now().mailbox(account, behind));
-      case MailReadFor(var session, var page) -> tell(session, new Session.MailRead(page));
+      case MailReadFor(var session, var page) -> sessions.tell(session, new Session.MailRead(page));
       case MailUnreadable(var session, var cause) -> {
         context.getLog().error("mail cannot be read", cause);
-        tell(session, new Session.Close("Your mail cannot be read here, try another node"));
+        sessions.tell(session, new Session.Close("Your mail cannot be read here, try another node"));
       }
       case LookFor(var session, var question) ->
           replica.tell(new Replica.Read(questions.add(session, question)));
       case ReadFor(var session, var question) -> read(session, question);
-      case MessagesRead(var session, var answer) -> tell(session, new Session.Seen(answer));
-      case WatchFor(var session, var key, var on) -> watchers.watch(session, key, on);
+      case MessagesRead(var session, var answer) -> sessions.tell(session, new Session.Seen(answer));
+      case WatchFor(var session, var key, var on) -> sessions.watch(session, key, on);
       case LoginFailed(var address) -> door.onFailedLogin(address);
       case Asked(var turnedAway) -> {
         tallies.onApproach(turnedAway);
@@ -359,7 +352,6 @@ public final class ChatNode {
       case SessionEnded(var number, var address) -> {
         sessions.remove(number);
         questions.onSessionEnded(number);
-        watchers.end(number);
         door.onLeft(address);
       }
       case Noticed(var notice) -> onNotice(notice);
@@ -394,17 +386,13 @@ public final class ChatNode {
     if (refusal.isPresent()) {
       return new TurnedAway(refusal.get());
     }
-    long number = lastSession.incrementAndGet();
+    SessionId id = sessions.nextId(secure);
+    long number = id.number();
+    var chat = new SessionPort(context.getSelf(), number, address);
     var session =
         context.spawn(
-            Session.create(
-                new SessionId(node, incarnation, number, secure),
-                host,
-                settings.session(),
-                chatFor(number, address)),
-            "session-" + number,
-            ON_LOOP);
-    sessions.put(number, session);
+            Session.create(id, host, settings.session(), chat), "session-" + number, ON_LOOP);
+    sessions.add(number, session);
     context.watchWith(session, new SessionEnded(number, address));
     return new Admitted(session);
   }
@@ -418,46 +406,6 @@ public final class ChatNode {
 
   private void tellBoard(PartStatus status) {
     board.tell(new StatusBoard.Report(status));
-  }
-
-  private Session.Chat chatFor(long number, String address) {
-    var self = context.getSelf();
-    return new Session.Chat() {
-      @Override
-      public void submit(ChatCommand command) {
-        self.tell(new SubmitFor(number, command));
-      }
-
-      @Override
-      public void look(Function<ChatView, Runnable> question) {
-        self.tell(new LookFor(number, question));
-      }
-
-      @Override
-      public void read(Function<Messages, Runnable> question) {
-        self.tell(new ReadFor(number, question));
-      }
-
-      @Override
-      public void watch(String key, boolean on) {
-        self.tell(new WatchFor(number, key, on));
-      }
-
-      @Override
-      public void loginFailed() {
-        self.tell(new LoginFailed(address));
-      }
-
-      @Override
-      public void readMail(Mailbox mailbox) {
-        self.tell(new ReadMailFor(number, mailbox));
-      }
-
-      @Override
-      public void readNews(String account, long behind) {
-        self.tell(new ReadNewsFor(number, account, behind));
-      }
-    };
   }
 
   private void read(long number, Function<Messages, Runnable> question) {
@@ -479,7 +427,7 @@ public final class ChatNode {
   /// Others have a primary before this node stops listening.
   private void drain(ActorRef<Done> replyTo) {
     listeners.unwatch();
-    sessions.values().forEach(s -> s.tell(new Session.Close(SHUTTING_DOWN)));
+    sessions.tellAll(new Session.Close(SHUTTING_DOWN));
     submit(Submissions.TALLY, tallies.last());
     ActorRef<Done> retired = context.messageAdapter(Done.class, _ -> new Retired(replyTo));
     replica.tell(new Replica.Retire(retired));
@@ -511,7 +459,7 @@ public final class ChatNode {
           questions
               .take(number)
               .ifPresent(question ->
-                  tell(question.session(), new Session.Seen(question.answer().apply(state.now()))));
+                  sessions.tell(question.session(), new Session.Seen(question.answer().apply(state.now()))));
       case Replica.Stands(var status) -> report.onStatus(status);
       case Replica.PeerEnded(var peer) -> members.onEnded(peer);
     }
@@ -527,7 +475,7 @@ public final class ChatNode {
         .onCommitted(entry.id(), System.nanoTime())
         .ifPresent(
             done -> answer(done, new Session.Answered(result.outcome(), entry.timeMillis())));
-    result.events().forEach(event -> publish(event, entry.timeMillis()));
+    result.events().forEach(event -> sessions.publish(event, entry.timeMillis(), state.now()));
   }
 
   /// All that was committed before is in the archive or on its way there, and nothing is committed
@@ -545,7 +493,7 @@ public final class ChatNode {
     state.replace(loaded.state());
     submissions.forgetUpTo(loaded.checkpoint().clients().getOrDefault(submissions.client(), 0L));
     tallies.onCommitted();
-    sessions.values().forEach(s -> s.tell(new Session.Close(STATE_REPLACED)));
+    sessions.tellAll(new Session.Close(STATE_REPLACED));
     replica.tell(new Replica.Installed(loaded.checkpoint()));
   }
 
@@ -554,65 +502,7 @@ public final class ChatNode {
       tallies.onCommitted();
     } else if (done.session() != Submissions.NOBODY) {
       traffic.add(done.latency());
-      tell(done.session(), answer);
-    }
-  }
-
-  /// Tells those of the audience that are logged in on this node, and those who monitor.
-  private void publish(ChatEvent event, long timeMillis) {
-    var noticed = new Session.Noticed(event, timeMillis);
-    switch (event) {
-      case ChatEvent.Replaced(_, var session, _) -> tell(session, noticed);
-      case ChatEvent.SessionEnded(_, var session, _) -> tell(session, noticed);
-      case ChatEvent.Expelled(var session, _, _) -> tell(session, noticed);
-      case ChatEvent.CameOnline(var who, _) -> tellWatchers(who, event, timeMillis);
-      case ChatEvent.WentOffline(var who, _, _) -> {
-        tellAudience(event, noticed);
-        tellWatchers(who, event, timeMillis);
-      }
-      case ChatEvent.AwaySet(var who, _) -> {
-        tellAudience(event, noticed);
-        tellWatchers(who, event, timeMillis);
-      }
-      case ChatEvent.RealNameSet(var who, _) -> {
-        tellAudience(event, noticed);
-        tellWatchers(who, event, timeMillis);
-      }
-      case ChatEvent.Posted _,
-          ChatEvent.Tagged _,
-          ChatEvent.MemberJoined _,
-          ChatEvent.MemberParted _,
-          ChatEvent.MemberKicked _,
-          ChatEvent.TopicSet _,
-          ChatEvent.ModesSet _,
-          ChatEvent.Invited _,
-          ChatEvent.Walloped _ ->
-          tellAudience(event, noticed);
-    }
-  }
-
-  private void tellAudience(ChatEvent event, Session.Noticed noticed) {
-    for (String account : event.audience()) {
-      state.now().sessionOf(account).ifPresent(session -> tell(session, noticed));
-    }
-  }
-
-  /// Who has been told with the audience that somebody is away or named anew needs no second word.
-  private void tellWatchers(Person who, ChatEvent event, long timeMillis) {
-    boolean always =
-        event instanceof ChatEvent.CameOnline || event instanceof ChatEvent.WentOffline;
-    Set<Long> told =
-        always
-            ? Set.of()
-            : event.audience().stream()
-                .flatMap(account -> state.now().sessionOf(account).stream())
-                .filter(this::isHere)
-                .map(SessionId::number)
-                .collect(Collectors.toSet());
-    for (long number : watchers.of(Names.key(who.name()))) {
-      if (!told.contains(number)) {
-        tell(number, new Session.Watched(event, timeMillis));
-      }
+      sessions.tell(done.session(), answer);
     }
   }
 
@@ -620,23 +510,6 @@ public final class ChatNode {
     var bytes = new byte[18];
     RANDOM.nextBytes(bytes);
     return bytes;
-  }
-
-  private boolean isHere(SessionId id) {
-    return id.node().equals(node) && id.incarnation() == incarnation;
-  }
-
-  private void tell(SessionId id, Session.Command command) {
-    if (isHere(id)) {
-      tell(id.number(), command);
-    }
-  }
-
-  private void tell(long number, Session.Command command) {
-    var session = sessions.get(number);
-    if (session != null) {
-      session.tell(command);
-    }
   }
 
   private void watchNodes() {
