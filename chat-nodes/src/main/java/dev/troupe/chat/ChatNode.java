@@ -335,12 +335,14 @@ public final class ChatNode {
       case MailReadFor(var session, var page) -> sessions.tell(session, new Session.MailRead(page));
       case MailUnreadable(var session, var cause) -> {
         context.getLog().error("mail cannot be read", cause);
-        sessions.tell(session, new Session.Close("Your mail cannot be read here, try another node"));
+        sessions.tell(
+            session, new Session.Close("Your mail cannot be read here, try another node"));
       }
       case LookFor(var session, var question) ->
           replica.tell(new Replica.Read(questions.add(session, question)));
       case ReadFor(var session, var question) -> read(session, question);
-      case MessagesRead(var session, var answer) -> sessions.tell(session, new Session.Seen(answer));
+      case MessagesRead(var session, var answer) ->
+          sessions.tell(session, new Session.Seen(answer));
       case WatchFor(var session, var key, var on) -> sessions.watch(session, key, on);
       case LoginFailed(var address) -> door.onFailedLogin(address);
       case Asked(var turnedAway) -> {
@@ -459,7 +461,8 @@ public final class ChatNode {
           questions
               .take(number)
               .ifPresent(question ->
-                  sessions.tell(question.session(), new Session.Seen(question.answer().apply(state.now()))));
+                  sessions.tell(
+                      question.session(), new Session.Seen(question.answer().apply(state.now()))));
       case Replica.Stands(var status) -> report.onStatus(status);
       case Replica.PeerEnded(var peer) -> members.onEnded(peer);
     }
