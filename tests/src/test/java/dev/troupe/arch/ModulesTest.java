@@ -26,6 +26,7 @@ final class ModulesTest {
               "dev.troupe.balancer..",
               "dev.troupe.files..",
               "dev.troupe.health..",
+              "dev.troupe.loop..",
               "dev.troupe.net..",
               "dev.troupe.status..",
               "dev.troupe.users..")

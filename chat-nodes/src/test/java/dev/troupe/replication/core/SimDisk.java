@@ -45,12 +45,12 @@ final class SimDisk {
         : List.copyOf(entries.subList((int) (index - firstIndex), entries.size()));
   }
 
-  /// Whether an entry is in the log, or was applied to the state.
+  /// Whether an entry that is committed was applied to the state, which counts whatever the log
+  /// still says of it (see [#recover]), or is in the log.
   boolean holds(Entry entry) {
     List<Entry> found = from(entry.index());
-    return found.isEmpty()
-        ? entry.index() <= state.checkpoint().index()
-        : found.getFirst().equals(entry);
+    return entry.index() <= state.checkpoint().index()
+        || (!found.isEmpty() && found.getFirst().equals(entry));
   }
 
   void write(LogWrite write) {
