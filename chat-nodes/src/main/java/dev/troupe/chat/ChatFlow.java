@@ -22,14 +22,14 @@ import org.apache.pekko.util.ByteString;
 /// Connects connections that a stream carries with sessions of a [ChatNode], such as those that a
 /// front door passes on without a second socket.
 final class ChatFlow implements ConnectionFlow {
-  private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
+  static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
 
   /// How long a client that is turned away may still send, so that a reset does not overtake the
   /// answer.
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  static final Duration FAREWELL = Duration.ofSeconds(2);
 
   /// More than it takes to look whether the port is open, even on a busy machine.
-  private static final Duration LOOK = Duration.ofMillis(500);
+  static final Duration LOOK = Duration.ofMillis(500);
 
   private final ActorRef<ChatNode.Command> node;
   private final ActorSystem<?> system;

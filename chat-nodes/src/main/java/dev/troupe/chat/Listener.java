@@ -44,8 +44,6 @@ final class Listener {
   /// Pause after accepting has failed, as it does while there are no file descriptors left.
   private static final Duration RECOVERY = Duration.ofMillis(500);
 
-  private static final Duration ADMISSION_TIMEOUT = Duration.ofSeconds(5);
-
   private static final int BUFFER_BYTES = 64 << 10;
 
   /// What the listener takes.
@@ -226,7 +224,7 @@ final class Listener {
       context.ask(
           ChatNode.Admission.class,
           node,
-          ADMISSION_TIMEOUT,
+          ChatFlow.ADMISSION_TIMEOUT,
           (ActorRef<ChatNode.Admission> replyTo) ->
               new ChatNode.Admit(socket.address(), false, replyTo),
           (admission, failure) ->

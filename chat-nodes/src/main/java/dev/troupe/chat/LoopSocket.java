@@ -8,7 +8,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,10 +22,6 @@ import org.slf4j.LoggerFactory;
 /// lines.
 final class LoopSocket implements Ready, Session.Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(LoopSocket.class);
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
-
-  /// More than it takes to look whether the port is open, even on a busy machine.
-  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final SocketChannel channel;
   private final EventLoop loop;
@@ -99,7 +94,7 @@ final class LoopSocket implements Ready, Session.Outlet {
   private void read(Runnable onAsked) {
     asked = onAsked;
     more();
-    var _ = loop.after(LOOK, this::asked);
+    var _ = loop.after(ChatFlow.LOOK, this::asked);
   }
 
   private void asked() {
@@ -222,7 +217,7 @@ final class LoopSocket implements Ready, Session.Outlet {
       close();
     } else {
       want(SelectionKey.OP_READ, true);
-      var _ = loop.after(FAREWELL, this::close);
+      var _ = loop.after(ChatFlow.FAREWELL, this::close);
     }
   }
 

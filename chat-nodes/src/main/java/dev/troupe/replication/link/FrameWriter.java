@@ -14,10 +14,13 @@ import java.util.Queue;
 final class FrameWriter {
   private static final int BATCH_BYTES = 256 << 10;
 
-  private final Queue<Message> waiting = new ArrayDeque<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private final long maxBytes;
   private long waitingBytes;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(BATCH_BYTES).flip();
+
+  /// @param bytes no less than the message takes as a frame
+  private record Waiting(Message message, int bytes) {}
 
   /// @param maxBytes that may wait
   FrameWriter(long maxBytes) {
@@ -26,12 +29,12 @@ final class FrameWriter {
 
   /// Adds a message, or drops it; false says so.
   boolean offer(Message message) {
-    int size = maxBytes(message);
-    if (waitingBytes + size > maxBytes) {
+    int bytes = Integer.BYTES + MessageCodec.maxBytes(message);
+    if (waitingBytes + bytes > maxBytes) {
       return false;
     }
-    waitingBytes += size;
-    waiting.add(message);
+    waitingBytes += bytes;
+    waiting.add(new Waiting(message, bytes));
     return true;
   }
 
@@ -53,29 +56,19 @@ final class FrameWriter {
     return true;
   }
 
-  /// No less than a message takes as a frame.
-  private static int maxBytes(Message message) {
-    return Integer.BYTES + MessageCodec.maxBytes(message);
-  }
-
   private void fill() {
     buffer.clear();
-    Message next = waiting.peek();
-    while (next != null && (buffer.position() == 0 || hasRoom(next))) {
+    Waiting next = waiting.peek();
+    while (next != null && (buffer.position() == 0 || next.bytes() <= buffer.remaining())) {
       waiting.remove();
-      int size = maxBytes(next);
-      waitingBytes -= size;
-      if (size > buffer.capacity()) {
-        buffer = ByteBuffer.allocateDirect(size);
+      waitingBytes -= next.bytes();
+      if (next.bytes() > buffer.capacity()) {
+        buffer = ByteBuffer.allocateDirect(next.bytes());
       }
-      put(next);
+      put(next.message());
       next = waiting.peek();
     }
     buffer.flip();
-  }
-
-  private boolean hasRoom(Message next) {
-    return maxBytes(next) <= buffer.remaining();
   }
 
   private void put(Message message) {
