@@ -42,7 +42,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A part that holds sockets is started again after a failure, with back-off. Chat is not: a
 /// failure of it ends the node, since what its replica had in memory may be wrong. Nor is the
-/// status board, which every part knows.
+/// status board, which every part knows. A node that the others have forgotten ends as well, since
+/// only a new process gets in again.
 ///
 /// Phases: serving → draining.
 public final class NodeGuardian {
@@ -75,7 +76,7 @@ public final class NodeGuardian {
 
   private record BoardChanged(ClusterStatus status) implements Command {}
 
-  private record EssentialEnded(String part) implements Command {}
+  private record Failed(String what) implements Command {}
 
   private record Drained() implements Command {}
 
@@ -93,7 +94,7 @@ public final class NodeGuardian {
     this.context = context;
     this.config = config;
     this.board = context.spawn(StatusBoard.create(config.node().name()), "status-board");
-    context.watchWith(board, new EssentialEnded("the status board"));
+    context.watchWith(board, new Failed("the status board has failed"));
     this.readiness = new Readiness(config.node().name(), config.node().roles());
   }
 
@@ -108,12 +109,24 @@ public final class NodeGuardian {
     startParts(register);
     context.spawn(
         Membership.create(
-            config, register, context.messageAdapter(Membership.Joined.class, _ -> new Joined())),
+            config,
+            register,
+            Membership.PATIENCE,
+            context.messageAdapter(Membership.Outcome.class, NodeGuardian::news)),
         "membership");
     board.tell(
         new StatusBoard.Subscribe(context.messageAdapter(ClusterStatus.class, BoardChanged::new)));
     drainAtShutdown();
     return serving(readiness.missing());
+  }
+
+  private static Command news(Membership.Outcome outcome) {
+    return switch (outcome) {
+      case JOINED -> new Joined();
+      case FORGOTTEN ->
+          new Failed(
+              "the others have taken this node out of the cluster before it was quite in it");
+    };
   }
 
   private void startParts(Register register) {
@@ -154,7 +167,7 @@ public final class NodeGuardian {
                 Clock.system(ZoneId.systemDefault())),
             "chat",
             ChatNode.ON_LOOP);
-    context.watchWith(chat, new EssentialEnded("chat"));
+    context.watchWith(chat, new Failed("chat has failed"));
     askWhetherBound(Role.CHAT, HostPort.class, chat, ChatNode.GetAddress::new);
     drains.add(replyTo -> chat.tell(new ChatNode.Drain(replyTo)));
     return chat;
@@ -253,8 +266,7 @@ public final class NodeGuardian {
             yield onChange(missing);
           }
           case Drain(var replyTo) -> onDrain(replyTo);
-          case EssentialEnded(var part) ->
-              throw new IllegalStateException(part + " has failed, so the node ends");
+          case Failed(var what) -> throw new IllegalStateException(what + ", so the node ends");
           case AwaitReady(var replyTo) -> {
             waiting.add(replyTo);
             yield onChange(missing);
@@ -294,13 +306,7 @@ public final class NodeGuardian {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Drained() -> draining(left - 1, replyTo);
-          case Drain _,
-              Joined _,
-              Bound _,
-              BindingLate _,
-              BoardChanged _,
-              EssentialEnded _,
-              AwaitReady _ ->
+          case Drain _, Joined _, Bound _, BindingLate _, BoardChanged _, Failed _, AwaitReady _ ->
               Behaviors.same();
         });
   }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,30 +40,56 @@ final class MembershipTest {
   void nobodyJoinsUntilTheRegisterNamesAPrimaryAndThenAllJoinOneCluster() throws Exception {
     FileRegister register = FileRegister.open(folder, "chat", Runnable::run);
     List<Integer> ports = freePorts(2);
-    ActorTestKit first = start("node-1", ports, 0);
-    ActorTestKit second = start("node-2", ports, 1);
-    TestProbe<Membership.Joined> firstJoined = join(first, "node-1", ports, 0, register);
-    TestProbe<Membership.Joined> secondJoined = join(second, "node-2", ports, 1, register);
+    ActorTestKit first = start("node-1", ports, 0, ConfigFactory.empty());
+    ActorTestKit second = start("node-2", ports, 1, ConfigFactory.empty());
+    TestProbe<Membership.Outcome> firstJoined = join(first, "node-1", ports, 0, register, LONG);
+    TestProbe<Membership.Outcome> secondJoined = join(second, "node-2", ports, 1, register, LONG);
     firstJoined.expectNoMessage(Duration.ofMillis(500));
 
-    Configuration primary = Configuration.NONE.takenOverBy("node-2", Set.of("node-2"));
-    register.compareAndSwap(Configuration.NONE, primary).toCompletableFuture().join();
+    name("node-2", register);
 
-    firstJoined.expectMessageClass(Membership.Joined.class, LONG);
-    secondJoined.expectMessageClass(Membership.Joined.class, LONG);
+    firstJoined.expectMessage(LONG, Membership.Outcome.JOINED);
+    secondJoined.expectMessage(LONG, Membership.Outcome.JOINED);
     assertThat(Cluster.get(first.system()).state().getMembers()).hasSize(2);
   }
 
-  private static TestProbe<Membership.Joined> join(
-      ActorTestKit kit, String name, List<Integer> ports, int index, FileRegister register)
+  @Test
+  void aNodeThatIsInAndThatNobodyLetsBeUpHasBeenForgotten() throws Exception {
+    FileRegister register = FileRegister.open(folder, "chat", Runnable::run);
+    List<Integer> ports = freePorts(2);
+    Config actsOnlyOnItself =
+        ConfigFactory.parseString("pekko.cluster.leader-actions-interval = 1 hour");
+    ActorTestKit first = start("node-1", ports, 0, actsOnlyOnItself);
+    ActorTestKit second = start("node-2", ports, 1, ConfigFactory.empty());
+    name("node-1", register);
+
+    join(first, "node-1", ports, 0, register, LONG).expectMessage(LONG, Membership.Outcome.JOINED);
+    join(second, "node-2", ports, 1, register, Duration.ofMillis(500))
+        .expectMessage(LONG, Membership.Outcome.FORGOTTEN);
+    assertThat(Cluster.get(second.system()).selfMember().status())
+        .isEqualTo(MemberStatus.joining());
+  }
+
+  private static void name(String primary, FileRegister register) {
+    Configuration named = Configuration.NONE.takenOverBy(primary, Set.of(primary));
+    register.compareAndSwap(Configuration.NONE, named).toCompletableFuture().join();
+  }
+
+  private static TestProbe<Membership.Outcome> join(
+      ActorTestKit kit,
+      String name,
+      List<Integer> ports,
+      int index,
+      FileRegister register,
+      Duration patience)
       throws InvalidConfigException {
-    TestProbe<Membership.Joined> joined = kit.createTestProbe();
+    TestProbe<Membership.Outcome> joined = kit.createTestProbe();
     NodeConfig config = NodeConfig.of(config(name, ports, index));
-    kit.spawn(Membership.create(config, register, joined.ref()));
+    kit.spawn(Membership.create(config, register, patience, joined.ref()));
     return joined;
   }
 
-  private ActorTestKit start(String name, List<Integer> ports, int index)
+  private ActorTestKit start(String name, List<Integer> ports, int index, Config changes)
       throws InvalidConfigException {
     Config inOneJvm =
         ConfigFactory.parseString(
@@ -72,7 +99,10 @@ final class MembershipTest {
             """);
     ActorTestKit kit =
         ActorTestKit.create(
-            "troupe", inOneJvm.withFallback(NodeConfig.of(config(name, ports, index)).all()));
+            "troupe",
+            changes
+                .withFallback(inOneJvm)
+                .withFallback(NodeConfig.of(config(name, ports, index)).all()));
     kits.add(kit);
     return kit;
   }
