@@ -41,10 +41,19 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final Outlet<ByteString> out = Outlet.create("client.out");
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(in, out);
   private final ActorRef<Balancer.Command> balancer;
-  private final Tunnel tunnel;
+  private final StreamsTunnel tunnel;
   private final InetSocketAddress client;
 
-  AssignedFlow(ActorRef<Balancer.Command> balancer, Tunnel tunnel, InetSocketAddress client) {
+  /// A client whose stream waits as a stage.
+  private record Waiting(InetSocketAddress address, ActorRef<Assignment> stage) implements Client {
+    @Override
+    public void take(Assignment assignment) {
+      stage.tell(assignment);
+    }
+  }
+
+  AssignedFlow(
+      ActorRef<Balancer.Command> balancer, StreamsTunnel tunnel, InetSocketAddress client) {
     this.balancer = balancer;
     this.tunnel = tunnel;
     this.client = client;
@@ -83,7 +92,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   /// Waits for an assignment, then for the way, then hands bytes over.
   private final class Logic extends GraphStageLogic {
-    private @Nullable ActorRef<Assignment> self;
+    private @Nullable Waiting self;
 
     Logic() {
       super(shape);
@@ -92,8 +101,8 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     @Override
     public void preStart() {
-      self = Adapter.toTyped(getStageActor(this::onMessage).ref());
-      balancer.tell(new Balancer.Assign(client, self));
+      self = new Waiting(client, Adapter.toTyped(getStageActor(this::onMessage).ref()));
+      balancer.tell(new Balancer.Assign(self));
     }
 
     @Override
@@ -125,7 +134,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     private void onFailed(Throwable failure) {
       if (self != null) {
-        balancer.tell(new Balancer.ConnectFailed(Reasons.of(failure), self));
+        balancer.tell(new Balancer.ConnectFailed(self, Reasons.of(failure)));
       }
     }
 

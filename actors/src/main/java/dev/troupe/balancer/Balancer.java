@@ -5,9 +5,7 @@ import dev.troupe.health.HealthChecker.Health;
 import dev.troupe.health.HealthChecker.Target;
 import dev.troupe.health.Probes;
 import dev.troupe.net.HostPort;
-import dev.troupe.net.TcpServer;
 import dev.troupe.status.BalancerStatus;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +15,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.stream.javadsl.Flow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +29,6 @@ final class Balancer {
   private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(1);
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
-
-  /// Clients over the limit that may be told so at a time; more are closed without a word.
-  private static final int MOST_REFUSED_AT_A_TIME = 100;
 
   /// What a balancer takes.
   sealed interface Command {}
@@ -53,20 +47,20 @@ final class Balancer {
   }
 
   /// A client has come and waits for its assignment.
-  record Assign(InetSocketAddress client, ActorRef<Assignment> replyTo) implements News {}
+  record Assign(Client client) implements News {}
 
   /// The assigned server could not be reached; the client waits for another.
-  record ConnectFailed(String reason, ActorRef<Assignment> replyTo) implements News {}
+  record ConnectFailed(Client client, String reason) implements News {}
 
-  /// The client's flow has ended.
-  record Leave(ActorRef<Assignment> client) implements News {}
+  /// The client has gone.
+  record Leave(Client client) implements News {}
 
   /// Takes no more clients, waits for those that are there up to the drain timeout, replies, stops.
   record Drain(ActorRef<Done> replyTo) implements Command {}
 
   private record HealthChanged(Health health) implements Command {}
 
-  private record Listening(ActorRef<TcpServer.Command> server, HostPort at) implements Command {}
+  private record Listening(ActorRef<Tunnel.Command> server, HostPort at) implements Command {}
 
   private record ListenDue() implements Command {}
 
@@ -80,7 +74,7 @@ final class Balancer {
   private final TimerScheduler<Command> timers;
   private final ListenerSettings settings;
   private final ActorRef<BalancerStatus.Listener> reports;
-  private final Assignments<ActorRef<Assignment>> assignments;
+  private final Assignments<Client> assignments;
   private final Tunnel tunnel;
   private final ActorRef<HealthChecker.Command> checker;
 
@@ -106,8 +100,7 @@ final class Balancer {
     this.settings = settings;
     this.reports = reports;
     this.assignments = new Assignments<>(settings);
-    this.tunnel =
-        new StreamsTunnel(context.getSystem(), settings.connectTimeout(), settings.idleTimeout());
+    this.tunnel = new StreamsTunnel(context.getSystem(), settings);
     this.checker =
         context.spawn(
             HealthChecker.create(
@@ -133,21 +126,10 @@ final class Balancer {
   }
 
   private Behavior<Command> open() {
-    ActorRef<Command> self = context.getSelf();
-    var tcp =
-        new TcpServer.Settings(
-            settings.name(),
-            settings.listen(),
-            settings.shared(),
-            settings.maxClients() + MOST_REFUSED_AT_A_TIME,
-            settings.drainTimeout());
-    ActorRef<TcpServer.Command> server =
-        context.spawn(
-            TcpServer.create(tcp, client -> Flow.fromGraph(new AssignedFlow(self, tunnel, client))),
-            "tcp-server");
+    ActorRef<Tunnel.Command> server = context.spawn(tunnel.listen(context.getSelf()), "tunnel");
     context.watchWith(server, new ServerStopped());
     server.tell(
-        new TcpServer.GetAddress(
+        new Tunnel.GetAddress(
             context.messageAdapter(HostPort.class, at -> new Listening(server, at))));
     return opening();
   }
@@ -166,7 +148,7 @@ final class Balancer {
   }
 
   private Behavior<Command> serving(
-      ActorRef<TcpServer.Command> server, HostPort at, BalancerStatus.Listener reported) {
+      ActorRef<Tunnel.Command> server, HostPort at, BalancerStatus.Listener reported) {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case HealthChanged(var health) -> onHealth(health);
@@ -188,7 +170,7 @@ final class Balancer {
         });
   }
 
-  private Behavior<Command> onListening(ActorRef<TcpServer.Command> server, HostPort at) {
+  private Behavior<Command> onListening(ActorRef<Tunnel.Command> server, HostPort at) {
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_INTERVAL);
     BalancerStatus.Listener status = assignments.status(at, tunnel.engine());
     reports.tell(status);
@@ -212,8 +194,8 @@ final class Balancer {
     switch (news) {
       case SetServers(var servers) -> onSetServers(servers);
       case SetDrained(var servers) -> assignments.drain(servers);
-      case Assign(var client, var replyTo) -> onAssign(client, replyTo);
-      case ConnectFailed(var reason, var replyTo) -> onConnectFailed(reason, replyTo);
+      case Assign(var client) -> onAssign(client);
+      case ConnectFailed(var client, var reason) -> onConnectFailed(client, reason);
       case Leave(var client) -> assignments.leave(client);
     }
     return Behaviors.same();
@@ -229,20 +211,20 @@ final class Balancer {
                 .toList()));
   }
 
-  private void onAssign(InetSocketAddress client, ActorRef<Assignment> replyTo) {
-    Assignment assignment = assignments.assign(replyTo, System.nanoTime());
-    LOG.debug("{}: {} gets {}", settings.name(), client, assignment);
-    replyTo.tell(assignment);
+  private void onAssign(Client client) {
+    Assignment assignment = assignments.assign(client, System.nanoTime());
+    LOG.debug("{}: {} gets {}", settings.name(), client.address(), assignment);
+    client.take(assignment);
   }
 
-  private void onConnectFailed(String reason, ActorRef<Assignment> replyTo) {
+  private void onConnectFailed(Client client, String reason) {
     assignments
-        .serverOf(replyTo)
+        .serverOf(client)
         .ifPresent(server -> {
           LOG.warn("{}: cannot reach {}: {}", settings.name(), server, reason);
           checker.tell(new HealthChecker.Fail(server, reason));
         });
-    replyTo.tell(assignments.reassign(replyTo, reason, System.nanoTime()));
+    client.take(assignments.reassign(client, reason, System.nanoTime()));
   }
 
   private Behavior<Command> onServerStopped() {
@@ -250,8 +232,8 @@ final class Balancer {
     return opening();
   }
 
-  private Behavior<Command> onDrain(ActorRef<TcpServer.Command> server, ActorRef<Done> replyTo) {
-    server.tell(new TcpServer.Drain(context.messageAdapter(Done.class, _ -> new Drained())));
+  private Behavior<Command> onDrain(ActorRef<Tunnel.Command> server, ActorRef<Done> replyTo) {
+    server.tell(new Tunnel.Drain(context.messageAdapter(Done.class, _ -> new Drained())));
     return draining(replyTo);
   }
 

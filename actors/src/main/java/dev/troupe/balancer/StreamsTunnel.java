@@ -1,12 +1,15 @@
 package dev.troupe.balancer;
 
 import dev.troupe.net.HostPort;
-import java.time.Duration;
+import dev.troupe.net.TcpServer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.io.TcpSO;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Tcp;
@@ -18,16 +21,15 @@ import org.apache.pekko.util.ByteString;
 /// one being written to the other. Each is at most a read (`pekko.io.tcp.direct-buffer-size`, which
 /// `reference.conf` sets to 64 KiB), the last two with up to 16 KiB that waited before it.
 final class StreamsTunnel implements Tunnel {
-  private final Tcp tcp;
-  private final Duration connectTimeout;
-  private final Optional<Duration> idleTimeout;
+  /// Clients over the limit that may be told so at a time; more are closed without a word.
+  private static final int MOST_REFUSED_AT_A_TIME = 100;
 
-  /// @param connectTimeout after which a server that has not answered counts as failed
-  /// @param idleTimeout after which a connection on which no byte moves is reset; empty for never
-  StreamsTunnel(ActorSystem<?> system, Duration connectTimeout, Optional<Duration> idleTimeout) {
+  private final Tcp tcp;
+  private final ListenerSettings settings;
+
+  StreamsTunnel(ActorSystem<?> system, ListenerSettings settings) {
     this.tcp = Tcp.get(system);
-    this.connectTimeout = connectTimeout;
-    this.idleTimeout = idleTimeout;
+    this.settings = settings;
   }
 
   @Override
@@ -36,14 +38,33 @@ final class StreamsTunnel implements Tunnel {
   }
 
   @Override
-  public Flow<ByteString, ByteString, CompletionStage<Done>> to(HostPort server) {
+  public Behavior<Command> listen(ActorRef<Balancer.Command> balancer) {
+    var how =
+        new TcpServer.Settings(
+            settings.name(),
+            settings.listen(),
+            settings.shared(),
+            settings.maxClients() + MOST_REFUSED_AT_A_TIME,
+            settings.drainTimeout());
+    return Behaviors.transformMessages(
+        Command.class,
+        TcpServer.create(how, client -> Flow.fromGraph(new AssignedFlow(balancer, this, client))),
+        match ->
+            match
+                .match(GetAddress.class, get -> new TcpServer.GetAddress(get.replyTo()))
+                .match(Drain.class, drain -> new TcpServer.Drain(drain.replyTo())));
+  }
+
+  /// Connects when it is run. The future completes when the connection stands and fails if it
+  /// cannot be made; before that nothing is taken from the client.
+  Flow<ByteString, ByteString, CompletionStage<Done>> to(HostPort server) {
     return tcp.outgoingConnection(
             server.toUnresolvedAddress(),
             Optional.empty(),
             List.of(TcpSO.keepAlive(true), TcpSO.tcpNoDelay(true)),
             true,
-            Optional.of(connectTimeout),
-            idleTimeout)
+            Optional.of(settings.connectTimeout()),
+            settings.idleTimeout())
         .mapMaterializedValue(connected -> connected.thenApply(_ -> Done.getInstance()));
   }
 }

@@ -1,21 +1,35 @@
 package dev.troupe.balancer;
 
 import dev.troupe.net.HostPort;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.util.ByteString;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 
-/// Carries a client's bytes to a server and back.
+/// Takes the clients of one listener and carries their bytes to servers and back.
+///
+/// It asks the balancer where each client goes ([Balancer.Assign]), says when a server cannot be
+/// reached ([Balancer.ConnectFailed]) and when a client has gone ([Balancer.Leave]). Nothing is
+/// taken from a client before its way stands, so it can be given to the next server with all that
+/// it has sent.
 ///
 /// Every engine keeps half-close in both directions, stops reading from one side while the other
 /// does not take, and holds at most 256 KiB a connection and direction. A failure of either side
 /// resets the other.
 interface Tunnel {
+  /// What its listener takes.
+  sealed interface Command {}
+
+  /// Asks where it listens, with the port that was picked; answered once it does.
+  record GetAddress(ActorRef<HostPort> replyTo) implements Command {}
+
+  /// Takes no more clients, lets those that are there go on up to the drain timeout, then resets
+  /// those that are left, replies and stops.
+  record Drain(ActorRef<Done> replyTo) implements Command {}
+
   /// Name of the engine in the status.
   String engine();
 
-  /// Connects when it is run. The future completes when the connection stands and fails if it
-  /// cannot be made; before that nothing is taken from the client.
-  Flow<ByteString, ByteString, CompletionStage<Done>> to(HostPort server);
+  /// Listens for as long as the actor lives; when it stops other than by [Drain], its clients are
+  /// reset. A port that cannot be bound fails it with a `CannotListenException`.
+  Behavior<Command> listen(ActorRef<Balancer.Command> balancer);
 }
