@@ -3,12 +3,14 @@ package dev.troupe.balancer;
 import dev.troupe.health.ServerHealth;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 
 /// What each client of one listener is given, and the listener's counts.
 ///
@@ -23,7 +25,7 @@ final class Assignments<C> {
   private long refused = 0;
 
   /// The server of one client, and those that it was given before.
-  private record Held(String server, Set<String> failed) {
+  private record Held(String server, long address, Set<String> failed) {
     Set<String> tried() {
       Set<String> tried = new HashSet<>(failed);
       tried.add(server);
@@ -31,11 +33,13 @@ final class Assignments<C> {
     }
   }
 
-  Assignments(ListenerSettings settings) {
+  Assignments(ListenerSettings settings, RandomGenerator random) {
     this.settings = settings;
     this.backends =
         new Backends(
-            Strategy.named(settings.algorithm()), settings.mode(), settings.referralTimeout());
+            settings.algorithm().strategy(random),
+            new Backends.Settings(
+                settings.mode(), settings.referralTimeout(), settings.slowStart()));
   }
 
   /// These are the servers now, in this order.
@@ -44,19 +48,21 @@ final class Assignments<C> {
   }
 
   /// What the checks said.
-  void health(Map<String, ServerHealth> healths) {
-    backends.health(healths);
+  void health(Map<String, ServerHealth> healths, long now) {
+    backends.health(healths, now);
   }
 
   /// These servers get no more clients from now on, and all others do.
-  void drain(Set<String> servers) {
-    backends.drain(servers);
+  void drain(Set<String> servers, long now) {
+    backends.drain(servers, now);
   }
 
-  /// A client has come.
-  Assignment assign(C client, long now) {
+  /// A client has come, from this address.
+  Assignment assign(C client, InetAddress address, long now) {
     accepted++;
-    return clients.size() < settings.maxClients() ? give(client, Set.of(), now) : refuse();
+    return clients.size() < settings.maxClients()
+        ? give(client, Hashes.of(address), Set.of(), now)
+        : refuse();
   }
 
   /// The client's server could not be reached: that server is down, and the client gets another
@@ -68,7 +74,7 @@ final class Assignments<C> {
     }
     backends.release(held.server());
     backends.fail(held.server(), reason);
-    return give(client, held.tried(), now);
+    return give(client, held.address(), held.tried(), now);
   }
 
   /// The client is gone, if it was still there.
@@ -90,21 +96,21 @@ final class Assignments<C> {
         settings.name(),
         at,
         settings.mode().word(),
-        settings.algorithm(),
+        settings.algorithm().word(),
         engine,
         accepted,
         refused,
         backends.status());
   }
 
-  private Assignment give(C client, Set<String> tried, long now) {
-    Optional<Server> server = backends.take(tried, now);
+  private Assignment give(C client, long address, Set<String> tried, long now) {
+    Optional<Server> server = backends.take(address, tried, now);
     if (server.isEmpty()) {
       return refuse();
     }
     return switch (settings.mode()) {
       case JOIN -> {
-        clients.put(client, new Held(server.get().name(), tried));
+        clients.put(client, new Held(server.get().name(), address, tried));
         yield new Assignment.ToServer(server.get());
       }
       case REFER -> new Assignment.Answer(Referrals.to(server.get().at()));

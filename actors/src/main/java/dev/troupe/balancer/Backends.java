@@ -23,36 +23,20 @@ import java.util.Set;
 /// goes back. A pure core: not for use by several threads.
 final class Backends {
   private final Strategy strategy;
-  private final Mode mode;
-  private final Duration claimTimeout;
+  private final Settings settings;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
+  private final List<Backend> candidates = new ArrayList<>();
   private Set<String> drained = Set.of();
 
-  /// One server with what is known of it.
-  private static final class Backend {
-    Server server;
-    boolean listed = true;
-    boolean up;
-    String reason;
-    int open = 0;
-    final Claims claims = new Claims();
-
-    Backend(Server server) {
-      this.server = server;
-      this.up = server.inProcess().isPresent();
-      this.reason = up ? "in this process" : ServerHealth.UNKNOWN.reason();
-    }
-
-    int busy(long now) {
-      return server.load().orElse(open) + claims.size(now);
-    }
-  }
-
+  /// How servers are counted and eased in.
+  ///
   /// @param claimTimeout how long a client that was sent to a server may take to be counted there
-  Backends(Strategy strategy, Mode mode, Duration claimTimeout) {
+  /// @param slowStart how long a server that comes back takes to its full weight; may be zero
+  record Settings(Mode mode, Duration claimTimeout, Duration slowStart) {}
+
+  Backends(Strategy strategy, Settings settings) {
     this.strategy = strategy;
-    this.mode = mode;
-    this.claimTimeout = claimTimeout;
+    this.settings = settings;
   }
 
   /// These are the servers now, in this order. Those that stay keep their connections and, unless
@@ -62,42 +46,40 @@ final class Backends {
     backends.clear();
     for (Server server : servers) {
       Backend known = before.remove(server.name());
-      backends.put(server.name(), known == null ? new Backend(server) : renewed(known, server));
+      if (known == null) {
+        known = new Backend(server);
+      } else {
+        known.renew(server);
+      }
+      backends.put(server.name(), known);
     }
-    before.values().stream()
-        .filter(gone -> gone.open > 0)
-        .forEach(gone -> {
-          gone.listed = false;
-          backends.put(gone.server.name(), gone);
-        });
-  }
-
-  private static Backend renewed(Backend known, Server server) {
-    Backend fresh = new Backend(server);
-    if (server.inProcess().isPresent() || !known.server.at().equals(server.at())) {
-      known.up = fresh.up;
-      known.reason = fresh.reason;
+    for (Backend gone : before.values()) {
+      if (gone.open() > 0) {
+        gone.unlist();
+        backends.put(gone.server().name(), gone);
+      }
     }
-    known.claims.absorb(server.load().orElse(0) - known.server.load().orElse(0));
-    known.server = server;
-    known.listed = true;
-    return known;
   }
 
   /// What the checks said; servers that it does not name stay as they are.
-  void health(Map<String, ServerHealth> healths) {
+  void health(Map<String, ServerHealth> healths, long now) {
     healths.forEach((name, health) -> {
       Backend backend = backends.get(name);
       if (backend != null) {
-        backend.up = health.isUp();
-        backend.reason = health.reason();
+        backend.health(health, now);
       }
     });
   }
 
   /// These servers, by name, get no more clients from now on, and all others do if they work;
   /// connections that they have stay.
-  void drain(Set<String> names) {
+  void drain(Set<String> names, long now) {
+    for (Backend backend : backends.values()) {
+      String name = backend.server().name();
+      if (drained.contains(name) && !names.contains(name) && backend.isUp()) {
+        backend.back(now);
+      }
+    }
     drained = Set.copyOf(names);
   }
 
@@ -105,25 +87,35 @@ final class Backends {
   void fail(String name, String reason) {
     Backend backend = backends.get(name);
     if (backend != null) {
-      backend.up = false;
-      backend.reason = reason;
+      backend.fail(reason);
     }
   }
 
   /// Picks the server for the next client and counts it there; empty if none can take one.
   ///
+  /// @param client hash of the client's address
   /// @param tried names of servers that have failed this client already
-  Optional<Server> take(Set<String> tried, long now) {
-    return strategy.pick(candidates(tried, now)).map(one -> count(one.name(), now));
+  Optional<Server> take(long client, Set<String> tried, long now) {
+    candidates.clear();
+    for (Backend backend : backends.values()) {
+      if (isWanted(backend, tried)) {
+        backend.measure(settings.mode(), settings.slowStart(), now);
+        if (!countsSlots() || backend.busy() < backend.server().maxConnections()) {
+          candidates.add(backend);
+        }
+      }
+    }
+    return candidates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(count(strategy.pick(candidates, client), now));
   }
 
   /// A client that was joined to a server has left, or never got through.
   void release(String name) {
     Backend backend = backends.get(name);
-    if (backend != null && backend.open > 0) {
-      backend.open--;
-      backend.claims.trim(backend.open);
-      if (backend.open == 0 && !backend.listed) {
+    if (backend != null) {
+      backend.release();
+      if (backend.open() == 0 && !backend.isListed()) {
         backends.remove(name);
       }
     }
@@ -131,56 +123,41 @@ final class Backends {
 
   /// The listed servers, in the configured order.
   List<BalancerStatus.Server> status() {
-    return backends.values().stream()
-        .filter(backend -> backend.listed)
-        .map(backend ->
-            new BalancerStatus.Server(
-                backend.server.name(),
-                backend.server.at(),
-                backend.up,
-                drained.contains(backend.server.name()),
-                backend.reason,
-                backend.open))
-        .toList();
+    return backends.values().stream().filter(Backend::isListed).map(this::statusOf).toList();
   }
 
-  /// The strategy's name.
-  String algorithm() {
-    return strategy.name();
+  private BalancerStatus.Server statusOf(Backend backend) {
+    Server server = backend.server();
+    return new BalancerStatus.Server(
+        server.name(),
+        server.at(),
+        backend.isUp(),
+        drained.contains(server.name()),
+        backend.reason(),
+        backend.open());
   }
 
-  private List<Strategy.Candidate> candidates(Set<String> tried, long now) {
-    List<Strategy.Candidate> candidates = new ArrayList<>();
-    int position = 0;
-    for (Backend backend : backends.values()) {
-      Server server = backend.server;
-      int busy = backend.busy(now);
-      boolean free = !countsSlots() || busy < server.maxConnections();
-      boolean wanted = !drained.contains(server.name()) && !tried.contains(server.name());
-      if (backend.listed && backend.up && free && wanted) {
-        boolean near = mode == Mode.JOIN && server.inProcess().isPresent();
-        candidates.add(new Strategy.Candidate(server.name(), position, busy, near));
-      }
-      position++;
-    }
-    return candidates;
+  private boolean isWanted(Backend backend, Set<String> tried) {
+    String name = backend.server().name();
+    return backend.isListed()
+        && backend.isUp()
+        && backend.server().weight() > 0
+        && !drained.contains(name)
+        && !tried.contains(name);
   }
 
-  private Server count(String name, long now) {
-    Backend backend = backends.get(name);
-    if (backend == null) {
-      throw new IllegalStateException("strategy " + strategy.name() + " picked unknown " + name);
+  private Server count(Backend backend, long now) {
+    switch (settings.mode()) {
+      case JOIN -> backend.join();
+      case REFER -> backend.refer();
     }
-    if (mode == Mode.JOIN) {
-      backend.open++;
+    if (countsSlots() && (settings.mode() == Mode.REFER || backend.tellsLoad())) {
+      backend.claim(now + settings.claimTimeout().toNanos());
     }
-    if (countsSlots() && (mode == Mode.REFER || backend.server.load().isPresent())) {
-      backend.claims.add(now + claimTimeout.toNanos());
-    }
-    return backend.server;
+    return backend.server();
   }
 
   private boolean countsSlots() {
-    return mode == Mode.JOIN || strategy instanceof Strategy.LeastConnections;
+    return settings.mode() == Mode.JOIN || !(strategy instanceof Strategy.RoundRobin);
   }
 }

@@ -9,6 +9,7 @@ import dev.troupe.status.BalancerStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -99,7 +100,7 @@ final class Balancer {
     this.timers = timers;
     this.settings = settings;
     this.reports = reports;
-    this.assignments = new Assignments<>(settings);
+    this.assignments = new Assignments<>(settings, new SplittableRandom());
     this.tunnel = new StreamsTunnel(context.getSystem(), settings);
     this.checker =
         context.spawn(
@@ -115,7 +116,7 @@ final class Balancer {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case HealthChanged(var health) -> {
-            assignments.health(health.servers());
+            assignments.health(health.servers(), System.nanoTime());
             yield open();
           }
           case News news -> onNews(news);
@@ -186,14 +187,14 @@ final class Balancer {
   }
 
   private Behavior<Command> onHealth(Health health) {
-    assignments.health(health.servers());
+    assignments.health(health.servers(), System.nanoTime());
     return Behaviors.same();
   }
 
   private Behavior<Command> onNews(News news) {
     switch (news) {
       case SetServers(var servers) -> onSetServers(servers);
-      case SetDrained(var servers) -> assignments.drain(servers);
+      case SetDrained(var servers) -> assignments.drain(servers, System.nanoTime());
       case Assign(var client) -> onAssign(client);
       case ConnectFailed(var client, var reason) -> onConnectFailed(client, reason);
       case Leave(var client) -> assignments.leave(client);
@@ -212,7 +213,8 @@ final class Balancer {
   }
 
   private void onAssign(Client client) {
-    Assignment assignment = assignments.assign(client, System.nanoTime());
+    Assignment assignment =
+        assignments.assign(client, client.address().getAddress(), System.nanoTime());
     LOG.debug("{}: {} gets {}", settings.name(), client.address(), assignment);
     client.take(assignment);
   }

@@ -1,12 +1,9 @@
 package dev.troupe.balancer;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import dev.troupe.health.HealthChecker;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,28 +14,26 @@ import java.util.Set;
 /// @param name for log, status and errors
 /// @param listen port 0 picks a free one
 /// @param shared whether other processes may listen on the same port
-/// @param algorithm name of a [Strategy]
 /// @param servers empty where they come from outside, see [Balancers.SetServers]
 /// @param maxClients one more is refused in the words of the protocol
 /// @param idleTimeout empty for never
 /// @param referralTimeout how long a client that was sent to a server may take to be counted there
+/// @param slowStart how long a server that comes back takes to its full weight; zero for at once
 public record ListenerSettings(
     String name,
     HostPort listen,
     boolean shared,
     Mode mode,
     Protocol protocol,
-    String algorithm,
+    Algorithm algorithm,
     Optional<List<Server>> servers,
     HealthChecker.Settings checks,
     int maxClients,
     Duration connectTimeout,
     Optional<Duration> idleTimeout,
     Duration referralTimeout,
+    Duration slowStart,
     Duration drainTimeout) {
-
-  /// The word for servers that come from outside: the cluster's chat.
-  private static final String CHAT = "chat";
 
   private static final Set<String> OWN_KEYS = Set.of("listen", "servers");
 
@@ -60,13 +55,15 @@ public record ListenerSettings(
         section.config().getBoolean("shared"),
         section.word("mode", List.of(Mode.values()), Mode::word),
         section.word("protocol", List.of(Protocol.values()), Protocol::word),
-        section.convert("algorithm", text -> Strategy.named(text).name()),
-        servers(section),
+        section.word("algorithm", List.of(Algorithm.values()), Algorithm::word),
+        ServerList.of(section),
         checks(section),
         section.number("max-clients", 1, 1_000_000),
         section.duration("connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
-        idleTimeout(section),
+        timeOrOff(section, "idle-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
         section.duration("referral-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
+        timeOrOff(section, "slow-start", Duration.ofSeconds(1), Duration.ofHours(1))
+            .orElse(Duration.ZERO),
         section.duration("drain-timeout", Duration.ZERO, Duration.ofHours(1)));
   }
 
@@ -79,31 +76,10 @@ public record ListenerSettings(
         section.number("fall", 1, 100));
   }
 
-  private static Optional<Duration> idleTimeout(Section section) {
-    return section.config().getString("idle-timeout").equals("off")
+  private static Optional<Duration> timeOrOff(
+      Section section, String key, Duration least, Duration most) {
+    return section.config().getString(key).equals("off")
         ? Optional.empty()
-        : Optional.of(section.duration("idle-timeout", Duration.ofSeconds(1), Duration.ofDays(7)));
-  }
-
-  private static Optional<List<Server>> servers(Section section) {
-    ConfigValue value = section.config().getValue("servers");
-    if (value.valueType() != ConfigValueType.LIST) {
-      if (CHAT.equals(value.unwrapped())) {
-        return Optional.empty();
-      }
-      throw section.mistake(
-          "servers", "is " + value.unwrapped() + ", must be " + CHAT + " or a list of HOST:PORT");
-    }
-    int maxConnections = section.number("max-connections", 1, 1_000_000);
-    List<Server> servers = new ArrayList<>();
-    Set<HostPort> seen = new HashSet<>();
-    for (String text : section.config().getStringList("servers")) {
-      HostPort at = section.convert("servers", text, HostPort::parse);
-      if (!seen.add(at)) {
-        throw section.mistake("servers", "holds " + at + " twice");
-      }
-      servers.add(Server.of(at.toString(), at, maxConnections));
-    }
-    return Optional.of(servers);
+        : Optional.of(section.duration(key, least, most));
   }
 }

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Checks a set of servers side by side, at once and then every interval, and tells one listener
-/// how they stand: first when every server of the first set has been checked, then on each change.
+/// how they stand: first when every server of the first set has been checked, then after each
+/// check.
 ///
 /// A verdict that was on its way when a client found the server dead is not believed: the check had
 /// begun before the server failed.
@@ -171,7 +172,7 @@ public final class HealthChecker {
     if (health.state() != entry.health().state()) {
       LOG.info("{} at {} is {}: {}", target.name(), target.at(), health.state(), health.reason());
     }
-    return health.equals(entry.health()) ? checking(round, told) : tell(round, told);
+    return tell(round, told);
   }
 
   private Behavior<Command> tell(long round, boolean told) {

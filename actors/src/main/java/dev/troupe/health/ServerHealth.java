@@ -13,9 +13,12 @@ package dev.troupe.health;
 ///
 /// @param against checks in a row that spoke against the state, less than needed to change it
 /// @param reason what the last check or failure said
-public record ServerHealth(State state, int against, String reason) {
+/// @param load what the last good check said of it
+/// @param checks that it has had
+public record ServerHealth(State state, int against, String reason, Load load, long checks) {
   /// Before its first check.
-  public static final ServerHealth UNKNOWN = new ServerHealth(State.UNKNOWN, 0, "not yet checked");
+  public static final ServerHealth UNKNOWN =
+      new ServerHealth(State.UNKNOWN, 0, "not yet checked", Load.NONE, 0);
 
   /// Whether clients may be sent to it; `UNKNOWN` counts as not.
   public enum State {
@@ -34,23 +37,21 @@ public record ServerHealth(State state, int against, String reason) {
   /// @param rise good checks in a row that bring a server up, from 1
   /// @param fall bad checks in a row that take it down, from 1
   public ServerHealth after(Verdict verdict, int rise, int fall) {
-    String said = verdict.reason();
     return switch (verdict) {
-      case Verdict.Good _ -> towards(State.UP, rise, said);
-      case Verdict.Bad _ -> towards(State.DOWN, fall, said);
+      case Verdict.Good(var said, var told) -> towards(State.UP, rise, said, told);
+      case Verdict.Bad(var said) -> towards(State.DOWN, fall, said, load);
     };
   }
 
   /// The health after a client could not be served: down at once, whatever `fall` is.
   public ServerHealth failed(String said) {
-    return new ServerHealth(State.DOWN, 0, said);
+    return new ServerHealth(State.DOWN, 0, said, load, checks);
   }
 
-  private ServerHealth towards(State wanted, int needed, String said) {
-    if (state == wanted) {
-      return new ServerHealth(state, 0, said);
-    }
+  private ServerHealth towards(State wanted, int needed, String said, Load told) {
     boolean changes = state == State.UNKNOWN || against + 1 >= needed;
-    return changes ? new ServerHealth(wanted, 0, said) : new ServerHealth(state, against + 1, said);
+    State next = changes ? wanted : state;
+    int left = next == wanted ? 0 : against + 1;
+    return new ServerHealth(next, left, said, told, checks + 1);
   }
 }

@@ -5,8 +5,13 @@ public sealed interface Verdict {
   /// In words, for people.
   String reason();
 
-  /// The server works.
-  record Good(String reason) implements Verdict {}
+  /// The server works; what it said of its load comes with it.
+  record Good(String reason, Load load) implements Verdict {
+    /// It works, and told nothing of its load.
+    public Good(String reason) {
+      this(reason, Load.NONE);
+    }
+  }
 
   /// The server does not work, or did not show it in time.
   record Bad(String reason) implements Verdict {}

@@ -6,19 +6,22 @@ import com.typesafe.config.ConfigFactory;
 import dev.troupe.health.ServerHealth;
 import dev.troupe.health.Verdict;
 import dev.troupe.net.HostPort;
+import java.net.InetAddress;
 import java.util.Map;
+import java.util.Random;
 import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 
 class AssignmentsTest {
   private static final HostPort AT = new HostPort("127.0.0.1", 1);
+  private static final InetAddress FROM = InetAddress.getLoopbackAddress();
   private static final ServerHealth UP =
       ServerHealth.UNKNOWN.after(new Verdict.Good("connected"), 1, 1);
 
   @Test
   void aClientIsGivenEveryServerOnceBeforeItIsRefused() {
     var assignments = assignments("");
-    assertThat(serverOf(assignments.assign("client", 0))).isEqualTo("127.0.0.1:1");
+    assertThat(serverOf(assignments.assign("client", FROM, 0))).isEqualTo("127.0.0.1:1");
     assertThat(serverOf(assignments.reassign("client", "refused", 0))).isEqualTo("127.0.0.1:2");
     assertThat(serverOf(assignments.reassign("client", "refused", 0))).isEqualTo("127.0.0.1:3");
     assertThat(assignments.reassign("client", "refused", 0))
@@ -33,11 +36,11 @@ class AssignmentsTest {
   @Test
   void countsWhoCameAndWhoWasRefused() {
     var assignments = assignments("max-clients = 1");
-    assignments.assign("one", 0);
-    assignments.assign("two", 0);
+    assignments.assign("one", FROM, 0);
+    assignments.assign("two", FROM, 0);
     assignments.leave("one");
     assignments.leave("one");
-    assignments.assign("three", 0);
+    assignments.assign("three", FROM, 0);
     var status = assignments.status(AT, "test");
     assertThat(status.accepted()).isEqualTo(3);
     assertThat(status.refused()).isEqualTo(1);
@@ -62,9 +65,9 @@ class AssignmentsTest {
             "test",
             ConfigFactory.parseString(own + config),
             ConfigFactory.load().getConfig("troupe.balancer.listener-defaults"));
-    var assignments = new Assignments<String>(settings);
+    var assignments = new Assignments<String>(settings, new Random(7));
     assignments.set(settings.servers().orElseThrow());
-    assignments.health(Map.of("127.0.0.1:1", UP, "127.0.0.1:2", UP, "127.0.0.1:3", UP));
+    assignments.health(Map.of("127.0.0.1:1", UP, "127.0.0.1:2", UP, "127.0.0.1:3", UP), 0);
     return assignments;
   }
 }

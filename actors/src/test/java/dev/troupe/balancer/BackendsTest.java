@@ -19,18 +19,19 @@ import java.util.stream.IntStream;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BackendsTest {
   private static final Duration CLAIM = Duration.ofSeconds(10);
+  private static final long CLIENT = 42;
   private static final ServerHealth UP =
       ServerHealth.UNKNOWN.after(new Verdict.Good("connected"), 1, 1);
   private static final ServerHealth DOWN =
       ServerHealth.UNKNOWN.after(new Verdict.Bad("refused"), 1, 1);
 
   @ParameterizedTest
-  @ValueSource(strings = {"least-connections", "round-robin"})
-  void whateverHappensOnlyServersThatCanTakeAClientGetOne(String algorithm) {
+  @EnumSource(Algorithm.class)
+  void whateverHappensOnlyServersThatCanTakeAClientGetOne(Algorithm algorithm) {
     for (long seed = 0; seed < 200; seed++) {
       new Chain(algorithm, seed).run(500);
     }
@@ -38,7 +39,7 @@ class BackendsTest {
 
   @Test
   void leastConnectionsKeepsServersWithinOneOfEachOther() {
-    Backends backends = joining("least-connections", plain(5, 1000));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(5, 1000));
     for (int i = 0; i < 501; i++) {
       take(backends);
     }
@@ -49,34 +50,34 @@ class BackendsTest {
 
   @Test
   void roundRobinGoesRoundPastServersThatAreDown() {
-    Backends backends = joining("round-robin", plain(4, 1000));
+    Backends backends = joining(Algorithm.ROUND_ROBIN, plain(4, 1000));
     backends.fail("s2", "refused");
     assertThat(IntStream.range(0, 7).mapToObj(_ -> take(backends)))
         .containsExactly("s0", "s1", "s3", "s0", "s1", "s3", "s0");
-    backends.health(Map.of("s2", UP));
-    assertThat(take(backends)).isEqualTo("s1");
-    assertThat(take(backends)).isEqualTo("s2");
+    backends.health(Map.of("s2", UP), 0);
+    assertThat(IntStream.range(0, 4).mapToObj(_ -> take(backends)))
+        .containsExactly("s1", "s3", "s2", "s0");
   }
 
   @Test
   void aDrainedServerKeepsItsClientsAndGetsNoMoreUntilItIsBack() {
-    Backends backends = joining("least-connections", plain(2, 1000));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(2, 1000));
     assertThat(take(backends)).isEqualTo("s0");
-    backends.drain(Set.of("s1"));
+    backends.drain(Set.of("s1"), 0);
     assertThat(take(backends)).isEqualTo("s0");
-    backends.drain(Set.of("s0", "s1"));
-    assertThat(backends.take(Set.of(), 0)).isEmpty();
+    backends.drain(Set.of("s0", "s1"), 0);
+    assertThat(backends.take(CLIENT, Set.of(), 0)).isEmpty();
     assertThat(backends.status().getFirst())
         .isEqualTo(
             new BalancerStatus.Server(
                 "s0", backends.status().getFirst().at(), true, true, "connected", 2));
-    backends.drain(Set.of());
+    backends.drain(Set.of(), 0);
     assertThat(take(backends)).isEqualTo("s1");
   }
 
   @Test
   void tiesGoToTheFirstInTheConfiguredOrder() {
-    Backends backends = joining("least-connections", plain(3, 1000));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(3, 1000));
     assertThat(take(backends)).isEqualTo("s0");
     backends.release("s0");
     assertThat(take(backends)).isEqualTo("s0");
@@ -84,23 +85,23 @@ class BackendsTest {
 
   @Test
   void aServerIsNotUsedBeforeItsFirstCheck() {
-    Backends backends = new Backends(Strategy.named("least-connections"), Mode.JOIN, CLAIM);
+    Backends backends = backends(Algorithm.LEAST_CONNECTIONS, Mode.JOIN);
     backends.set(plain(1, 10));
-    assertThat(backends.take(Set.of(), 0)).isEmpty();
-    backends.health(Map.of("s0", UP));
-    assertThat(backends.take(Set.of(), 0)).isPresent();
+    assertThat(backends.take(CLIENT, Set.of(), 0)).isEmpty();
+    backends.health(Map.of("s0", UP), 0);
+    assertThat(backends.take(CLIENT, Set.of(), 0)).isPresent();
   }
 
   @Test
   void loadToldFromOutsideCountsTogetherWithThoseSentSince() {
-    Backends backends = joining("least-connections", told(5, 7));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, told(5, 7));
     assertThat(IntStream.range(0, 6).mapToObj(_ -> take(backends)))
         .containsExactly("s0", "s0", "s0", "s1", "s0", "s1");
   }
 
   @Test
   void aServersOwnCountReplacesTheClaimsThatItHolds() {
-    Backends backends = joining("least-connections", told(0, 3));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, told(0, 3));
     take(backends);
     take(backends);
     backends.set(told(2, 3));
@@ -111,39 +112,42 @@ class BackendsTest {
 
   @Test
   void theServerOfThisProcessIsUsedUnlessAnotherIsClearlyLessBusy() {
-    assertThat(take(joining("least-connections", near(8, 0)))).isEqualTo("near");
-    assertThat(take(joining("least-connections", near(9, 0)))).isEqualTo("far");
-    assertThat(take(joining("least-connections", near(100, 75)))).isEqualTo("near");
-    assertThat(take(joining("least-connections", near(100, 74)))).isEqualTo("far");
+    assertThat(take(joining(Algorithm.LEAST_CONNECTIONS, near(8, 0)))).isEqualTo("near");
+    assertThat(take(joining(Algorithm.LEAST_CONNECTIONS, near(9, 0)))).isEqualTo("far");
+    assertThat(take(joining(Algorithm.LEAST_CONNECTIONS, near(100, 75)))).isEqualTo("near");
+    assertThat(take(joining(Algorithm.LEAST_CONNECTIONS, near(100, 74)))).isEqualTo("far");
   }
 
   @Test
   void aReferralKeepsASlotUntilTheClientIsCountedOrItsTimeIsOver() {
-    Backends backends = referring("least-connections", List.of(server("s0", 2).withLoad(0)));
-    assertThat(backends.take(Set.of(), 0)).isPresent();
-    assertThat(backends.take(Set.of(), 0)).isPresent();
-    assertThat(backends.take(Set.of(), CLAIM.toNanos() - 1)).isEmpty();
+    Backends backends =
+        referring(Algorithm.LEAST_CONNECTIONS, List.of(server("s0", 2).withLoad(0)));
+    assertThat(backends.take(CLIENT, Set.of(), 0)).isPresent();
+    assertThat(backends.take(CLIENT, Set.of(), 0)).isPresent();
+    assertThat(backends.take(CLIENT, Set.of(), CLAIM.toNanos() - 1)).isEmpty();
     backends.set(List.of(server("s0", 2).withLoad(1)));
-    assertThat(backends.take(Set.of(), CLAIM.toNanos() - 1))
+    assertThat(backends.take(CLIENT, Set.of(), CLAIM.toNanos() - 1))
         .as("one came and one is on its way")
         .isEmpty();
-    assertThat(backends.take(Set.of(), CLAIM.toNanos())).as("the other never came").isPresent();
-    assertThat(backends.take(Set.of(), CLAIM.toNanos())).isEmpty();
+    assertThat(backends.take(CLIENT, Set.of(), CLAIM.toNanos()))
+        .as("the other never came")
+        .isPresent();
+    assertThat(backends.take(CLIENT, Set.of(), CLAIM.toNanos())).isEmpty();
     backends.set(List.of(server("s0", 2).withLoad(0)));
-    assertThat(backends.take(Set.of(), CLAIM.toNanos())).as("one left").isPresent();
+    assertThat(backends.take(CLIENT, Set.of(), CLAIM.toNanos())).as("one left").isPresent();
   }
 
   @Test
   void referralInTurnCountsNoSlots() {
-    Backends backends = referring("round-robin", List.of(server("s0", 1)));
+    Backends backends = referring(Algorithm.ROUND_ROBIN, List.of(server("s0", 1)));
     for (int i = 0; i < 10; i++) {
-      assertThat(backends.take(Set.of(), 0)).isPresent();
+      assertThat(backends.take(CLIENT, Set.of(), 0)).isPresent();
     }
   }
 
   @Test
   void aServerThatIsTakenAwayKeepsItsConnectionsAndFindsThemWhenItReturns() {
-    Backends backends = joining("least-connections", plain(2, 1000));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(2, 1000));
     take(backends);
     take(backends);
     take(backends);
@@ -157,27 +161,32 @@ class BackendsTest {
 
   @Test
   void aServerThatMovedIsCheckedAnew() {
-    Backends backends = joining("least-connections", plain(1, 10));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(1, 10));
     backends.set(List.of(Server.of("s0", new HostPort("127.0.0.1", 9), 10)));
-    assertThat(backends.take(Set.of(), 0)).isEmpty();
+    assertThat(backends.take(CLIENT, Set.of(), 0)).isEmpty();
   }
 
-  private static Backends joining(String algorithm, List<Server> servers) {
-    return ready(new Backends(Strategy.named(algorithm), Mode.JOIN, CLAIM), servers);
+  private static Backends backends(Algorithm algorithm, Mode mode) {
+    return new Backends(
+        algorithm.strategy(new Random(7)), new Backends.Settings(mode, CLAIM, Duration.ZERO));
   }
 
-  private static Backends referring(String algorithm, List<Server> servers) {
-    return ready(new Backends(Strategy.named(algorithm), Mode.REFER, CLAIM), servers);
+  private static Backends joining(Algorithm algorithm, List<Server> servers) {
+    return ready(backends(algorithm, Mode.JOIN), servers);
+  }
+
+  private static Backends referring(Algorithm algorithm, List<Server> servers) {
+    return ready(backends(algorithm, Mode.REFER), servers);
   }
 
   private static Backends ready(Backends backends, List<Server> servers) {
     backends.set(servers);
-    servers.forEach(server -> backends.health(Map.of(server.name(), UP)));
+    servers.forEach(server -> backends.health(Map.of(server.name(), UP), 0));
     return backends;
   }
 
   private static String take(Backends backends) {
-    return backends.take(Set.of(), 0).orElseThrow().name();
+    return backends.take(CLIENT, Set.of(), 0).orElseThrow().name();
   }
 
   private static List<Server> plain(int count, int maxConnections) {
@@ -207,10 +216,10 @@ class BackendsTest {
     private final List<String> held = new ArrayList<>();
     private List<Server> servers = List.of();
 
-    Chain(String algorithm, long seed) {
+    Chain(Algorithm algorithm, long seed) {
       about = algorithm + ", seed " + seed;
       random = new Random(seed);
-      backends = new Backends(Strategy.named(algorithm), Mode.JOIN, CLAIM);
+      backends = backends(algorithm, Mode.JOIN);
     }
 
     void run(int steps) {
@@ -249,7 +258,7 @@ class BackendsTest {
     private void check() {
       String name = anyServer();
       boolean good = random.nextBoolean();
-      backends.health(Map.of(name, good ? UP : DOWN));
+      backends.health(Map.of(name, good ? UP : DOWN), 0);
       up.put(name, good);
     }
 
@@ -278,7 +287,7 @@ class BackendsTest {
               .filter(name -> !tried.contains(name))
               .filter(name -> connections(name) < 3)
               .toList();
-      Optional<String> given = backends.take(tried, 0).map(Server::name);
+      Optional<String> given = backends.take(random.nextLong(), tried, 0).map(Server::name);
       assertThat(given.isPresent()).as(about).isEqualTo(!able.isEmpty());
       given.ifPresent(name -> {
         assertThat(able).as(about).contains(name);

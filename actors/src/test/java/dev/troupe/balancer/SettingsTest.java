@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.net.HostPort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,22 +39,49 @@ class SettingsTest {
     assertThat(listeners.getLast().checks().rise()).isEqualTo(2);
   }
 
+  @Test
+  void aServerMayHaveANameAWeightAndALimitOfItsOwn() {
+    var servers =
+        settings(
+                """
+                web {
+                  listen = "127.0.0.1:80"
+                  servers = ["10.0.0.1:80", { at = "10.0.0.2:80", name = b, weight = 0, max-connections = 3 }]
+                  max-connections = 7
+                }
+                """)
+            .listeners()
+            .getLast()
+            .servers()
+            .orElseThrow();
+    assertThat(servers)
+        .containsExactly(
+            Server.of("10.0.0.1:80", HostPort.parse("10.0.0.1:80"), 7),
+            Server.of("b", HostPort.parse("10.0.0.2:80"), 3).withWeight(0));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
           max-clients = 0        | max-clients: is 0, must be from 1 to 1000000
-          algorithm = fastest    | algorithm: is 'fastest', must be least-connections or round-robin
+          algorithm = fastest    | algorithm: is 'fastest', must be one of [least-connections, round-robin, least-load, power-of-two, source-hash]
           mode = copy            | mode: is 'copy', must be one of [join, refer]
           protocol = smtp        | protocol: is 'smtp', must be one of [tcp, chat, http]
           timeout = 6 s          | timeout: is 6 s, must be from 10 ms to 5 s
           drain-timeout = -5 ms  | drain-timeout: is -5 ms, must be from 0 s to 3600 s
           idle-timeout = 10 ms   | idle-timeout: is 10 ms, must be from 1 s to 604800 s
           listen = 80            | listen: '80' is not HOST:PORT
-          servers = web          | servers: is web, must be chat or a list of HOST:PORT
+          servers = web          | servers: is web, must be chat or a list of servers
           servers = ["a:1", "a"] | servers: 'a' is not HOST:PORT
           servers = ["a:1", "a:1"] | servers: holds a:1 twice
+          servers = [["a:1"]]    | servers: holds [a:1], must be HOST:PORT or a section with 'at'
+          servers = [{}]         | servers.1.at: is missing, must be HOST:PORT
+          servers = ["a:1", { at = "b:1", weight = 257 }] | servers.2.weight: is 257, must be from 0 to 256
+          servers = [{ at = "a:1", name = x }, { at = "b:1", name = x }] | servers: holds the name x twice
+          servers = [{ at = "a:1", height = 1 }] | servers.1.height: is not known, must be one of [at, max-connections, name, weight]
+          slow-start = 1 ms      | slow-start: is 1 ms, must be from 1 s to 3600 s
           """)
   void aMistakeIsToldWithItsKeyItsValueAndWhatWasExpected(String config, String message) {
     assertThatThrownBy(() -> settings("front-door { " + config + " }"))

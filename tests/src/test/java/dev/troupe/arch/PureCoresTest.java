@@ -33,8 +33,11 @@ final class PureCoresTest {
   /// Those that stand beside the actor that asks them.
   private static final Set<String> PURE_CLASSES =
       Set.of(
+          "dev.troupe.balancer.Backend",
           "dev.troupe.balancer.Backends",
           "dev.troupe.balancer.Claims",
+          "dev.troupe.balancer.Hashes",
+          "dev.troupe.balancer.Strategy",
           "dev.troupe.chat.Submissions",
           "dev.troupe.chat.Traffic",
           "dev.troupe.cli.RestartDelay",

@@ -1,0 +1,197 @@
+package dev.troupe.balancer;
+
+import dev.troupe.health.Load;
+import dev.troupe.health.ServerHealth;
+import java.time.Duration;
+import java.util.Comparator;
+
+/// One server of a listener with all that is known of it.
+///
+/// How busy it is and what it weighs are measured once for each client, then strategies compare
+/// them. Part of [Backends]; not for use by several threads.
+final class Backend {
+  /// The least busy for its weight first, the client to come included.
+  static final Comparator<Backend> BY_BUSY =
+      Comparator.comparingDouble(one -> (one.busy + 1) / one.weight);
+
+  /// The least share of its weight that a server has which comes back.
+  private static final double LEAST_SHARE = 0.01;
+
+  private final long hash;
+  private final Claims claims = new Claims();
+  private Server server;
+  private boolean listed = true;
+  private boolean up;
+  private String reason;
+  private int open = 0;
+
+  /// From the last check; what was sent since is added.
+  private Load load = Load.NONE;
+
+  private long checks = 0;
+  private long sent = 0;
+
+  /// Whether it was in use before, and since when it is again.
+  private boolean used = false;
+
+  private boolean easing = false;
+  private long easedFrom = 0;
+
+  private double credit = 0;
+  private int busy = 0;
+  private double weight = 0;
+  private boolean near = false;
+
+  Backend(Server server) {
+    this.server = server;
+    this.hash = Hashes.of(server.name());
+    this.up = server.inProcess().isPresent();
+    this.reason = up ? "in this process" : ServerHealth.UNKNOWN.reason();
+  }
+
+  Server server() {
+    return server;
+  }
+
+  boolean isListed() {
+    return listed;
+  }
+
+  boolean isUp() {
+    return up;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  int open() {
+    return open;
+  }
+
+  /// Hash of its name.
+  long hash() {
+    return hash;
+  }
+
+  /// What round-robin owes it.
+  double credit() {
+    return credit;
+  }
+
+  void earn(double more) {
+    credit += more;
+  }
+
+  /// It is a server of the listener again, as described; it keeps its connections, and its health
+  /// unless it moved.
+  void renew(Server now) {
+    if (now.inProcess().isPresent() || !server.at().equals(now.at())) {
+      var fresh = new Backend(now);
+      up = fresh.up;
+      reason = fresh.reason;
+      used = false;
+      easing = false;
+      load = fresh.load;
+    }
+    claims.absorb(now.load().orElse(0) - server.load().orElse(0));
+    server = now;
+    listed = true;
+  }
+
+  /// It is no server of the listener any more.
+  void unlist() {
+    listed = false;
+  }
+
+  /// What the checks say.
+  void health(ServerHealth health, long now) {
+    if (health.isUp() && !up) {
+      back(now);
+    }
+    up = health.isUp();
+    reason = health.reason();
+    if (health.checks() != checks) {
+      checks = health.checks();
+      load = health.load();
+      sent = 0;
+    }
+  }
+
+  void fail(String why) {
+    up = false;
+    reason = why;
+  }
+
+  /// It may be used again from now on; if it was before, it is eased in.
+  void back(long now) {
+    easing = used;
+    easedFrom = now;
+    used = true;
+  }
+
+  /// Looks at it for the next client.
+  void measure(Mode mode, Duration slowStart, long now) {
+    busy = server.load().orElse(open) + claims.size(now);
+    near = mode == Mode.JOIN && server.inProcess().isPresent();
+    weight = server.weight();
+    if (easing) {
+      double share = slowStart.isZero() ? 1 : (double) (now - easedFrom) / slowStart.toNanos();
+      easing = share < 1;
+      weight *= Math.clamp(share, LEAST_SHARE, 1.0);
+    }
+  }
+
+  /// Clients it has, when last measured.
+  int busy() {
+    return busy;
+  }
+
+  /// What it weighs, when last measured.
+  double weight() {
+    return weight;
+  }
+
+  /// Whether clients reach it without a second socket, when last measured.
+  boolean isNear() {
+    return near;
+  }
+
+  /// The entries it told, with the clients sent to it since and the one to come.
+  double entriesByWeight() {
+    return (load.entries() + sent + 1) / weight;
+  }
+
+  /// The errors it told.
+  long errors() {
+    return load.errors();
+  }
+
+  /// Counts a client that is joined to it.
+  void join() {
+    open++;
+    sent++;
+  }
+
+  /// Counts a client that was referred to it.
+  void refer() {
+    sent++;
+  }
+
+  /// Expects a client in its own count, up to the expiry in nanoseconds.
+  void claim(long expiry) {
+    claims.add(expiry);
+  }
+
+  boolean tellsLoad() {
+    return server.load().isPresent();
+  }
+
+  /// A client that was joined to it has left.
+  void release() {
+    if (open > 0) {
+      open--;
+      claims.trim(open);
+    }
+  }
+}
