@@ -77,8 +77,9 @@ public record ChatSettings(
 
   /// Reads `troupe.chat` of a whole configuration.
   ///
+  /// @param doors other hosts at which this node brings clients to its chat
   /// @throws IllegalArgumentException naming the key that is out of range
-  public static ChatSettings from(Config config) {
+  public static ChatSettings from(Config config, List<String> doors) {
     Config chat = config.getConfig("troupe.chat");
     return new ChatSettings(
         HostPort.parse(chat.getString("listen")),
@@ -86,7 +87,7 @@ public record ChatSettings(
         chat.getString("server-name"),
         chat.getString("network"),
         chat.getStringList("motd"),
-        registration(chat),
+        registration(chat, doors),
         chat.getBoolean("join-lobby"),
         chat.getStringList("operators"),
         chat.getInt("password-iterations"),
@@ -110,7 +111,7 @@ public record ChatSettings(
   }
 
   /// Whoever can reach a loopback address is at home there; elsewhere a name needs a password.
-  private static Registration registration(Config chat) {
+  private static Registration registration(Config chat, List<String> doors) {
     String word = chat.getString("registration");
     return switch (word) {
       case "open" -> Registration.OPEN;
@@ -118,9 +119,12 @@ public record ChatSettings(
       case "closed" -> Registration.CLOSED;
       case "auto" -> {
         boolean loopback =
-            Stream.of("listen", "tls.listen")
-                .map(chat::getString)
-                .filter(address -> !address.isEmpty())
+            Stream.concat(
+                    Stream.of("listen", "tls.listen")
+                        .map(chat::getString)
+                        .filter(address -> !address.isEmpty())
+                        .map(address -> HostPort.parse(address).host()),
+                    doors.stream())
                 .allMatch(ChatSettings::isLoopback);
         yield loopback ? Registration.OPEN : Registration.PASSWORD;
       }
@@ -130,8 +134,7 @@ public record ChatSettings(
     };
   }
 
-  private static boolean isLoopback(String address) {
-    String host = HostPort.parse(address).host();
+  private static boolean isLoopback(String host) {
     return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 

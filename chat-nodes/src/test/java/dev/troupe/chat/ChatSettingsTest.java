@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChatSettingsTest {
   @Test
   void theDefaultsAreValid() {
-    assertThat(ChatSettings.from(ConfigFactory.load()))
+    assertThat(ChatSettings.from(ConfigFactory.load(), List.of()))
         .isEqualTo(
             new ChatSettings(
                 new HostPort("127.0.0.1", 5010),
@@ -111,6 +111,7 @@ class ChatSettingsTest {
 
   private static ChatSettings read(String key) {
     return ChatSettings.from(
-        ConfigFactory.parseString("troupe.chat." + key).withFallback(ConfigFactory.load()));
+        ConfigFactory.parseString("troupe.chat." + key).withFallback(ConfigFactory.load()),
+        List.of("127.0.0.1"));
   }
 }

@@ -95,7 +95,8 @@ final class TestChat implements AutoCloseable {
     return ChatSettings.from(
         ConfigFactory.parseString(
                 "troupe.chat { listen = \"127.0.0.1:0\", max-sessions = 100\n" + told + "\n}")
-            .withFallback(ConfigFactory.load()));
+            .withFallback(ConfigFactory.load()),
+        List.of());
   }
 
   /// Starts a node and returns where its chat listens.

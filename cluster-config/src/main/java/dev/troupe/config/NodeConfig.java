@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Everything that one node is told, checked as a whole.
 ///
@@ -73,10 +75,11 @@ public record NodeConfig(
     String name = all.getString("troupe.node.name");
     var cluster = mistakes.read("cluster", all, config -> ClusterSettings.from(config, name));
     var register = mistakes.read("register", all, RegisterSettings::from);
-    var chat = mistakes.read("chat", all, ChatSettings::from);
     var balancers = mistakes.read("balancer", all, Balancers.Settings::from);
     var users = mistakes.read("users", all, UserTracker.Settings::from);
     var edge = mistakes.read("edge", all, EdgeSettings::from);
+    List<String> doors = doorsToChat(balancers, edge);
+    var chat = mistakes.read("chat", all, config -> ChatSettings.from(config, doors));
     var files = mistakes.read("files", all, FileServer.Settings::from);
     mistakes.throwIfAny();
     return new NodeConfig(
@@ -89,6 +92,18 @@ public record NodeConfig(
         edge.orElseThrow(),
         files.orElseThrow(),
         all);
+  }
+
+  /// The hosts at which clients reach chat through other parts of the node.
+  private static List<String> doorsToChat(
+      Optional<Balancers.Settings> balancers, Optional<EdgeSettings> edge) {
+    return Stream.concat(
+            balancers.stream()
+                .flatMap(it -> it.listeners().stream())
+                .filter(listener -> listener.servers().isEmpty())
+                .map(listener -> listener.listen().host()),
+            edge.stream().map(EdgeSettings::host))
+        .toList();
   }
 
   /// Where the node's replica listens for the others, if the node runs chat.

@@ -132,16 +132,20 @@ public final class NodeGuardian {
   private void startParts(Register register) {
     Optional<ActorRef<ChatNode.Command>> chat =
         config.runs(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
+    Optional<ConnectionFlow> connections =
+        chat.map(node -> ChatNode.flow(node, context.getSystem()));
     ActorRef<Balancers.SetDrained> balancers = context.getSystem().deadLetters();
     if (config.runs(Role.BALANCER)) {
-      balancers = startBalancers(chat.map(c -> ChatNode.flow(c, context.getSystem()))).narrow();
+      balancers = startBalancers(connections).narrow();
       chat.ifPresent(this::countLostClients);
     }
     if (config.runs(Role.EDGE)) {
       ActorRef<DrainedServers.Command> drained =
           context.spawn(again(DrainedServers.create(balancers)), "drained-servers");
       startEdge(
-          drained, heir -> chat.ifPresent(replica -> replica.tell(new ChatNode.Promote(heir))));
+          drained,
+          heir -> chat.ifPresent(replica -> replica.tell(new ChatNode.Promote(heir))),
+          connections);
     }
     if (config.runs(Role.FILES)) {
       startFiles();
@@ -193,7 +197,10 @@ public final class NodeGuardian {
         LostClients.create(config.node().name(), leadToChat, board, chat), "lost-clients");
   }
 
-  private void startEdge(ActorRef<DrainedServers.Command> drained, Consumer<String> promote) {
+  private void startEdge(
+      ActorRef<DrainedServers.Command> drained,
+      Consumer<String> promote,
+      Optional<ConnectionFlow> chat) {
     ActorRef<UserTracker.Command> users =
         context.spawn(again(UserTracker.create(config.users(), new SteadyClock())), "users");
     ActorRef<HttpEdge.Command> edge =
@@ -203,7 +210,7 @@ public final class NodeGuardian {
                     config.node().name(),
                     config.cluster().nodes().keySet(),
                     config.edge(),
-                    new HttpEdge.Neighbours(users, board, drained, promote))),
+                    new HttpEdge.Neighbours(users, board, drained, promote, chat))),
             "edge");
     askWhetherBound(Role.EDGE, HttpEdge.Addresses.class, edge, HttpEdge.GetAddresses::new);
     drains.add(replyTo -> edge.tell(new HttpEdge.Drain(replyTo)));

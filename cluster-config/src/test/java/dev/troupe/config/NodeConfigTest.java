@@ -8,6 +8,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.troupe.chat.irc.Host;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,19 @@ final class NodeConfigTest {
     assertThat(config.node().roles()).containsExactlyInAnyOrder(Role.values());
     assertThat(config.cluster().nodes())
         .containsExactly(java.util.Map.entry("node-1", new HostPort("127.0.0.1", 5000)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "edge.host = 127.0.0.2, true",
+    "edge.host = 0.0.0.0, false",
+    "balancer.listeners.front-door.listen = \"0.0.0.0:6667\", false",
+  })
+  void aNewNameNeedsAPasswordIfAnyDoorToChatIsOpenToStrangers(String line, boolean open)
+      throws InvalidConfigException {
+    NodeConfig config = NodeConfig.of(ConfigFactory.parseString("troupe." + line));
+
+    assertThat(config.chat().registration() == Host.Registration.OPEN).isEqualTo(open);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.troupe.edge;
 
 import com.typesafe.config.Config;
+import dev.troupe.edge.chat.WebChatSettings;
 import dev.troupe.edge.http.Authority;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
@@ -20,6 +21,7 @@ public record EdgeSettings(
     int monitorPort,
     Optional<String> publicHost,
     Optional<String> operatorToken,
+    WebChatSettings chat,
     Duration routingDelay,
     int maxWaiting,
     Duration reservation,
@@ -68,6 +70,7 @@ public record EdgeSettings(
         edge.getInt("monitor-port"),
         Optional.of(edge.getString("public-host")).filter(host -> !host.isEmpty()),
         operatorToken(edge),
+        WebChatSettings.from(edge),
         edge.getDuration("routing-delay"),
         edge.getInt("max-waiting"),
         edge.getDuration("reservation"),

@@ -1,14 +1,17 @@
 package dev.troupe.edge;
 
 import dev.troupe.balancer.DrainedServers;
+import dev.troupe.edge.chat.ChatRoutes;
 import dev.troupe.edge.monitor.Feed;
 import dev.troupe.edge.monitor.MonitorRoutes;
+import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.UserTracker;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,6 +24,7 @@ import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.http.javadsl.server.Directives;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,11 +62,13 @@ public final class HttpEdge {
   /// @param drained is told which balanced servers the operator drains
   /// @param promote has the named node become the chat's primary; of a node without chat it does
   ///   nothing
+  /// @param chat takes the connections of web chats, if the node runs chat
   public record Neighbours(
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board,
       ActorRef<DrainedServers.Command> drained,
-      Consumer<String> promote) {}
+      Consumer<String> promote,
+      Optional<ConnectionFlow> chat) {}
 
   /// Where the edge listens; the sites stand in the order of the configuration.
   public record Addresses(List<HostPort> sites, HostPort router, HostPort monitor) {
@@ -121,7 +127,14 @@ public final class HttpEdge {
             context.getSystem(),
             settings.askTimeout());
     this.servers =
-        Servers.bind(context.getSystem(), settings, meters, users, router, monitor.route());
+        Servers.bind(
+            context.getSystem(),
+            settings,
+            meters,
+            users,
+            router,
+            Directives.concat(
+                new ChatRoutes(settings.chat(), neighbours.chat()).route(), monitor.route()));
   }
 
   private Behavior<Command> binding() {

@@ -39,6 +39,7 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Han
           pekko.http.server {
             server-header = troupe
             remote-address-attribute = on
+            websocket.periodic-keep-alive-max-idle = 20 s # less than idle-timeout
             parsing {
               max-content-length = 64 KiB
               illegal-header-warnings = off

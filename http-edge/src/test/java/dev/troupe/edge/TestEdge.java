@@ -3,6 +3,7 @@ package dev.troupe.edge;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.balancer.DrainedServers;
+import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.SteadyClock;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -62,6 +64,11 @@ final class TestEdge implements AutoCloseable {
 
   /// An edge with the defaults, but for what is set here as in a configuration file.
   TestEdge(String overrides) {
+    this(overrides, Optional.empty());
+  }
+
+  /// The same with a chat of its own.
+  TestEdge(String overrides, Optional<ConnectionFlow> chat) {
     config =
         ConfigFactory.parseString(overrides).withFallback(NODE).withFallback(ConfigFactory.load());
     kit = ActorTestKit.create("troupe", config);
@@ -72,7 +79,8 @@ final class TestEdge implements AutoCloseable {
             users,
             board,
             kit.spawn(DrainedServers.create(kit.system().deadLetters())),
-            promoted::add);
+            promoted::add,
+            chat);
     edge =
         kit.spawn(
             HttpEdge.create("node-1", Set.of("node-1"), EdgeSettings.from(config), neighbours));

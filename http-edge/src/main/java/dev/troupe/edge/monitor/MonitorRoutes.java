@@ -2,6 +2,7 @@ package dev.troupe.edge.monitor;
 
 import dev.troupe.balancer.DrainedServers;
 import dev.troupe.edge.routes.Replies;
+import dev.troupe.edge.routes.ShippedPages;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.StatusBoard;
 import dev.troupe.users.UserTracker;
@@ -20,7 +21,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -38,17 +38,6 @@ import org.apache.pekko.http.javadsl.server.ValidationRejection;
 /// `/events`, `/metrics` and `/stats`, and health for orchestrators. Any node answers for the whole
 /// cluster.
 public final class MonitorRoutes extends AllDirectives {
-  private static final List<HttpHeader> HEADERS =
-      List.of(
-          Replies.NO_SNIFF,
-          Replies.NO_CACHE,
-          RawHeader.create("Referrer-Policy", "no-referrer"),
-          RawHeader.create(
-              "Content-Security-Policy",
-              "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                  + "img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-                  + "frame-ancestors 'none'"));
-
   /// What the dashboard is made of.
   private static final Set<String> ASSETS =
       Set.of(
@@ -125,10 +114,10 @@ public final class MonitorRoutes extends AllDirectives {
   /// All of it.
   public Route route() {
     return respondWithDefaultHeaders(
-        HEADERS,
+        ShippedPages.HEADERS,
         () ->
             concat(
-                pathSingleSlash(() -> shipped("monitor.html")),
+                pathSingleSlash(() -> ShippedPages.file("monitor.html")),
                 extractUnmatchedPath(this::asset),
                 path("stats", () -> Replies.getOrHead(this::stats)),
                 pathPrefix("api", this::api),
@@ -141,11 +130,7 @@ public final class MonitorRoutes extends AllDirectives {
 
   private Route asset(String path) {
     String name = path.isEmpty() ? path : path.substring(1);
-    return ASSETS.contains(name) ? shipped(name) : reject();
-  }
-
-  private Route shipped(String name) {
-    return Replies.getOrHead(() -> getFromResource("web/" + name));
+    return ASSETS.contains(name) ? ShippedPages.file(name) : reject();
   }
 
   private Route api() {
