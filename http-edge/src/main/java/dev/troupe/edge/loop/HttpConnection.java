@@ -94,8 +94,35 @@ final class HttpConnection implements Ready, Responder.Exchange {
       if (in.hasRemaining()) {
         unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
       }
+      keepAnswers();
+      server.sendLater(this);
+    }
+  }
+
+  /// Puts the answers aside until all connections of this round have been read.
+  private void keepAnswers() {
+    ByteBuffer out = server.out().flip();
+    if (out.hasRemaining()) {
+      unsent =
+          ByteBuffer.allocate(unsent.remaining() + out.remaining()).put(unsent).put(out).flip();
+    }
+    out.clear();
+  }
+
+  /// Sends what was put aside, and goes on.
+  void sendKept() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    try {
       send();
       goOn();
+    } catch (IOException e) {
+      LOG.debug("{} failed", channel, e);
+      close();
+    } catch (RuntimeException e) {
+      LOG.error("{} is closed since answering it failed", channel, e);
+      close();
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,9 @@ public final class HttpServer implements Ready {
   private final ServerSocketChannel listener;
   private final SelectionKey key;
   private final Set<HttpConnection> open = new HashSet<>();
+
+  /// Those with answers for the end of the round.
+  private final List<HttpConnection> answered = new ArrayList<>();
 
   /// Shared by all connections, since each is done with them before the next one has its turn.
   private final ByteBuffer in = ByteBuffer.allocate(BUFFER);
@@ -205,6 +209,21 @@ public final class HttpServer implements Ready {
     if (key.isValid() && open.size() < settings.maxConnections()) {
       key.interestOps(SelectionKey.OP_ACCEPT);
     }
+  }
+
+  /// Has a connection send its answers once all that are ready in this round have been read. Were
+  /// they sent one by one, a client that holds many connections would be woken for each.
+  void sendLater(HttpConnection connection) {
+    answered.add(connection);
+    if (answered.size() == 1) {
+      loop.execute(this::sendAnswers);
+    }
+  }
+
+  private void sendAnswers() {
+    List<HttpConnection> round = List.copyOf(answered);
+    answered.clear();
+    round.forEach(HttpConnection::sendKept);
   }
 
   /// A connection has ended.
