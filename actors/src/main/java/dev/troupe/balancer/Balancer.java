@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -101,7 +102,7 @@ final class Balancer {
     this.settings = settings;
     this.reports = reports;
     this.assignments = new Assignments<>(settings, new SplittableRandom());
-    this.tunnel = new StreamsTunnel(context.getSystem(), settings);
+    this.tunnel = Tunnel.of(context.getSystem(), settings);
     this.checker =
         context.spawn(
             HealthChecker.create(
@@ -127,7 +128,9 @@ final class Balancer {
   }
 
   private Behavior<Command> open() {
-    ActorRef<Tunnel.Command> server = context.spawn(tunnel.listen(context.getSelf()), "tunnel");
+    ActorRef<Tunnel.Command> server =
+        context.spawn(
+            tunnel.listen(context.getSelf()), "tunnel", DispatcherSelector.sameAsParent());
     context.watchWith(server, new ServerStopped());
     server.tell(
         new Tunnel.GetAddress(
@@ -173,13 +176,13 @@ final class Balancer {
 
   private Behavior<Command> onListening(ActorRef<Tunnel.Command> server, HostPort at) {
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_INTERVAL);
-    BalancerStatus.Listener status = assignments.status(at, tunnel.engine());
+    BalancerStatus.Listener status = assignments.status(at, tunnel.engine().word());
     reports.tell(status);
     return serving(server, at, status);
   }
 
   private BalancerStatus.Listener report(HostPort at, BalancerStatus.Listener reported) {
-    BalancerStatus.Listener status = assignments.status(at, tunnel.engine());
+    BalancerStatus.Listener status = assignments.status(at, tunnel.engine().word());
     if (!status.equals(reported)) {
       reports.tell(status);
     }

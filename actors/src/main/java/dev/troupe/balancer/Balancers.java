@@ -160,7 +160,10 @@ public final class Balancers {
   private ActorRef<Balancer.Command> spawn(ListenerSettings listener) {
     var reported = context.messageAdapter(BalancerStatus.Listener.class, Reported::new);
     ActorRef<Balancer.Command> child =
-        context.spawn(Balancer.create(listener, reported), "listener-" + listener.name());
+        context.spawn(
+            Balancer.create(listener, reported),
+            "listener-" + listener.name(),
+            listener.engine().dispatcher());
     context.watch(child);
     return child;
   }

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param listen port 0 picks a free one
 /// @param shared whether other processes may listen on the same port
 /// @param servers empty where they come from outside, see [Balancers.SetServers]
+/// @param engine how bytes are moved; one that splices copies where the kernel cannot
 /// @param maxClients one more is refused in the words of the protocol
 /// @param idleTimeout empty for never
 /// @param referralTimeout how long a client that was sent to a server may take to be counted there
@@ -25,6 +26,7 @@ public record ListenerSettings(
     boolean shared,
     Mode mode,
     Protocol protocol,
+    Engine engine,
     Algorithm algorithm,
     Optional<List<Server>> servers,
     HealthChecker.Settings checks,
@@ -55,6 +57,7 @@ public record ListenerSettings(
         section.config().getBoolean("shared"),
         section.word("mode", List.of(Mode.values()), Mode::word),
         section.word("protocol", List.of(Protocol.values()), Protocol::word),
+        Engine.of(section),
         section.word("algorithm", List.of(Algorithm.values()), Algorithm::word),
         ServerList.of(section),
         checks(section),

@@ -17,7 +17,7 @@ import java.util.Set;
 /// section.
 final class ServerList {
   /// The word for servers that come from outside: the cluster's chat.
-  private static final String CHAT = "chat";
+  static final String CHAT = "chat";
 
   private static final String KEY = "servers";
   private static final String LIMIT = "max-connections";

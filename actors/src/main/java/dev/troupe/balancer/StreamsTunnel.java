@@ -21,9 +21,6 @@ import org.apache.pekko.util.ByteString;
 /// one being written to the other. Each is at most a read (`pekko.io.tcp.direct-buffer-size`, which
 /// `reference.conf` sets to 64 KiB), the last two with up to 16 KiB that waited before it.
 final class StreamsTunnel implements Tunnel {
-  /// Clients over the limit that may be told so at a time; more are closed without a word.
-  private static final int MOST_REFUSED_AT_A_TIME = 100;
-
   private final Tcp tcp;
   private final ListenerSettings settings;
 
@@ -33,8 +30,8 @@ final class StreamsTunnel implements Tunnel {
   }
 
   @Override
-  public String engine() {
-    return "streams";
+  public Engine engine() {
+    return Engine.STREAMS;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.troupe.balancer;
 
+import dev.troupe.loop.Pipe;
 import dev.troupe.net.HostPort;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 
 /// Takes the clients of one listener and carries their bytes to servers and back.
@@ -16,6 +18,9 @@ import org.apache.pekko.actor.typed.Behavior;
 /// does not take, and holds at most 256 KiB a connection and direction. A failure of either side
 /// resets the other.
 interface Tunnel {
+  /// Clients over the limit that may be told so at a time; more are closed without a word.
+  int MOST_REFUSED_AT_A_TIME = 100;
+
   /// What its listener takes.
   sealed interface Command {}
 
@@ -26,8 +31,17 @@ interface Tunnel {
   /// those that are left, replies and stops.
   record Drain(ActorRef<Done> replyTo) implements Command {}
 
-  /// Name of the engine in the status.
-  String engine();
+  /// How the bytes are moved.
+  Engine engine();
+
+  /// The tunnel of a listener; one that splices copies where the kernel cannot.
+  static Tunnel of(ActorSystem<?> system, ListenerSettings settings) {
+    return switch (settings.engine()) {
+      case STREAMS -> new StreamsTunnel(system, settings);
+      case LOOP -> new LoopTunnel(settings, false);
+      case SPLICE -> new LoopTunnel(settings, Pipe.isSupported());
+    };
+  }
 
   /// Listens for as long as the actor lives; when it stops other than by [Drain], its clients are
   /// reset. A port that cannot be bound fails it with a `CannotListenException`.

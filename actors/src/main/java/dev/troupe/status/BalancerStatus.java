@@ -11,7 +11,7 @@ public record BalancerStatus(List<Listener> listeners) implements PartStatus {
 
   /// One listener and its servers, in the configured order.
   ///
-  /// @param engine how bytes are moved: `streams`
+  /// @param engine how bytes are moved: `streams`, `loop` or `splice`
   /// @param accepted connections taken since the start
   /// @param refused those that no server could take
   public record Listener(

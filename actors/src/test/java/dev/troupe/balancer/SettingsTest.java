@@ -60,6 +60,20 @@ class SettingsTest {
             Server.of("b", HostPort.parse("10.0.0.2:80"), 3).withWeight(0));
   }
 
+  @Test
+  void theEngineIsTheBestThatTheListenerAllows() {
+    var listeners =
+        settings(
+                """
+                web { listen = "[::1]:80", servers = ["10.0.0.1:80"] }
+                wiki { listen = "[::1]:81", servers = ["10.0.0.1:81"], engine = loop }
+                """)
+            .listeners();
+    assertThat(listeners)
+        .extracting(ListenerSettings::engine)
+        .containsExactly(Engine.STREAMS, Engine.SPLICE, Engine.SPLICE, Engine.LOOP);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -68,6 +82,8 @@ class SettingsTest {
           max-clients = 0        | max-clients: is 0, must be from 1 to 1000000
           algorithm = fastest    | algorithm: is 'fastest', must be one of [least-connections, round-robin, least-load, power-of-two, source-hash]
           mode = copy            | mode: is 'copy', must be one of [join, refer]
+          engine = fast          | engine: is 'fast', must be one of [streams, loop, splice]
+          engine = loop          | engine: is loop, must be auto or streams where clients join chat
           protocol = smtp        | protocol: is 'smtp', must be one of [tcp, chat, http]
           timeout = 6 s          | timeout: is 6 s, must be from 10 ms to 5 s
           drain-timeout = -5 ms  | drain-timeout: is -5 ms, must be from 0 s to 3600 s

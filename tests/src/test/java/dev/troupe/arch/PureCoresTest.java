@@ -37,6 +37,7 @@ final class PureCoresTest {
           "dev.troupe.balancer.Backends",
           "dev.troupe.balancer.Claims",
           "dev.troupe.balancer.Hashes",
+          "dev.troupe.balancer.Pace",
           "dev.troupe.balancer.Strategy",
           "dev.troupe.chat.Submissions",
           "dev.troupe.chat.Traffic",

@@ -1,0 +1,210 @@
+package dev.troupe.balancer;
+
+import dev.troupe.loop.EventLoop;
+import dev.troupe.loop.Ready;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One client on an event loop, from its accept to its end.
+///
+/// | phase | is left when | for |
+/// | --- | --- | --- |
+/// | waiting | the balancer names a server | connecting |
+/// | waiting | the balancer has an answer instead | lingering |
+/// | connecting | the connection stands | joined |
+/// | connecting | it cannot be made | waiting, the balancer is told |
+/// | joined | both ends are passed on, a side failed, nobody used it for long | closed |
+/// | lingering | the client has ended, or has had its time | closed |
+///
+/// Nothing is read before it is joined.
+final class LoopClient implements Client, Connecting.Caller, Side.Owner {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopClient.class);
+
+  /// How long the bytes of a client that was answered are read and thrown away. Closing a socket
+  /// that has unread bytes resets it, and the reset may overtake the answer.
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private enum Phase {
+    WAITING,
+    CONNECTING,
+    JOINED,
+    LINGERING,
+    CLOSED
+  }
+
+  private final LoopListener listener;
+  private final SocketChannel channel;
+  private final InetSocketAddress address;
+  private Phase phase = Phase.WAITING;
+  private @Nullable Connecting connecting;
+  private @Nullable Side clientSide;
+  private @Nullable Side serverSide;
+  private EventLoop.@Nullable Timer linger;
+  private long movedAt;
+
+  /// @throws IOException if the client is gone
+  LoopClient(LoopListener listener, SocketChannel channel) throws IOException {
+    this.listener = listener;
+    this.channel = channel;
+    this.address = (InetSocketAddress) channel.getRemoteAddress();
+    this.movedAt = listener.loop().nanoTime();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  @Override
+  public void take(Assignment assignment) {
+    if (phase != Phase.WAITING) {
+      return;
+    }
+    switch (assignment) {
+      case Assignment.ToServer(var server) -> {
+        phase = Phase.CONNECTING;
+        var attempt =
+            Connecting.start(
+                listener.loop(), server.at(), listener.settings().connectTimeout(), this);
+        if (phase == Phase.CONNECTING) {
+          connecting = attempt;
+        }
+      }
+      case Assignment.Answer(var bytes) -> answer(bytes);
+    }
+  }
+
+  @Override
+  public void notConnected(String reason) {
+    phase = Phase.WAITING;
+    connecting = null;
+    listener.tell(new Balancer.ConnectFailed(this, reason));
+  }
+
+  @Override
+  public void noSocket(IOException cause) {
+    LOG.warn(
+        "{}: {} is reset, no socket can be opened: {}",
+        listener.settings().name(),
+        address,
+        cause.getMessage());
+    connecting = null;
+    close(true);
+  }
+
+  @Override
+  public void connected(SocketChannel server) {
+    phase = Phase.JOINED;
+    connecting = null;
+    try {
+      var there = new Side(this, listener.loop(), listener.memory(), channel);
+      clientSide = there;
+      var back = new Side(this, listener.loop(), listener.memory(), server);
+      serverSide = back;
+      moved();
+      back.join(there, ByteBuffer.allocate(0));
+      there.join(back, ByteBuffer.allocate(0));
+      there.read(); // most clients have spoken by now
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  private void answer(ByteString bytes) {
+    phase = Phase.LINGERING;
+    try {
+      channel.write(bytes.asByteBuffer());
+      channel.shutdownOutput();
+      listener.loop().register(channel, SelectionKey.OP_READ, new Lingering());
+      linger = listener.loop().after(LINGER, () -> close(false));
+    } catch (IOException e) {
+      LOG.debug("{} was gone before it was answered", address, e);
+      close(false);
+    }
+  }
+
+  /// Throws away what comes until the client ends.
+  private final class Lingering implements Ready {
+    @Override
+    public void ready(SelectionKey key) {
+      try {
+        if (channel.read(listener.memory().chunk()) < 0) {
+          close(false);
+        }
+      } catch (IOException e) {
+        LOG.debug("{} failed", address, e);
+        close(false);
+      }
+    }
+
+    @Override
+    public void closed() {
+      close(false);
+    }
+  }
+
+  @Override
+  public void moved() {
+    movedAt = listener.loop().nanoTime();
+  }
+
+  @Override
+  public void finished() {
+    close(false);
+  }
+
+  @Override
+  public void failed(IOException cause) {
+    LOG.debug("{} or its server failed", address, cause);
+    close(true);
+  }
+
+  @Override
+  public void closed() {
+    close(true);
+  }
+
+  /// Resets both sides if no byte has moved for so long.
+  void resetIfIdle(long nanos) {
+    if (phase == Phase.JOINED && listener.loop().nanoTime() - movedAt >= nanos) {
+      LOG.debug("{} is reset since no byte has moved for long", address);
+      close(true);
+    }
+  }
+
+  /// Ends it.
+  ///
+  /// @param reset whether both ends are to see a reset
+  void close(boolean reset) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    phase = Phase.CLOSED;
+    if (connecting != null) {
+      connecting.cancel();
+    }
+    if (linger != null) {
+      linger.cancel();
+    }
+    Sockets.close(channel, reset);
+    if (clientSide != null) {
+      clientSide.close(reset);
+    }
+    if (serverSide != null) {
+      serverSide.close(reset);
+    }
+    listener.ended(this);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.troupe.balancer;
+
+final class LoopTunnelTest extends TunnelContract {
+  LoopTunnelTest() {
+    super(Engine.LOOP);
+  }
+}

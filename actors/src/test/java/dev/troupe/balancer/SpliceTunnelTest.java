@@ -1,0 +1,7 @@
+package dev.troupe.balancer;
+
+final class SpliceTunnelTest extends TunnelContract {
+  SpliceTunnelTest() {
+    super(Engine.SPLICE);
+  }
+}

@@ -1,0 +1,7 @@
+package dev.troupe.balancer;
+
+final class StreamsTunnelTest extends TunnelContract {
+  StreamsTunnelTest() {
+    super(Engine.STREAMS);
+  }
+}

@@ -1,0 +1,406 @@
+package dev.troupe.balancer;
+
+import static dev.troupe.testing.Peer.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.net.HostPort;
+import dev.troupe.status.BalancerStatus;
+import dev.troupe.status.StatusBoard;
+import dev.troupe.testing.Peer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every engine has to do with bytes on real sockets, from a client through a listener to a
+/// server and back.
+abstract class TunnelContract {
+  private static final int SIZE = 8 << 20;
+
+  private static ActorTestKit kit;
+
+  private final Engine engine;
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private TestProbe<StatusBoard.Command> board;
+  private ServerSocket listening;
+  private ActorRef<Balancers.Command> balancers;
+  private Peer client;
+  private Peer server;
+
+  TunnelContract(Engine engine) {
+    this.engine = engine;
+  }
+
+  @BeforeAll
+  static void start() {
+    kit = ActorTestKit.create();
+  }
+
+  @BeforeEach
+  void join() throws IOException {
+    board = kit.createTestProbe();
+    listening = opened(Peer.listen());
+    balancers = listener("", listening);
+    client = connect(balancers);
+    server = opened(Peer.acceptJoined(listening, client));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable one : opened) {
+      one.close();
+    }
+    board.stop();
+  }
+
+  @AfterAll
+  static void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void theStatusNamesTheEngine() {
+    assertThat(status().engine()).isEqualTo(engine.word());
+  }
+
+  @Test
+  void bytesArriveAsTheyWereSentInBothDirectionsAtOnce() {
+    carriesBothWays(client, server);
+  }
+
+  @Test
+  void manyConnectionsAtOnceDoNotMixTheirBytes() throws IOException {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Peer another = connect(balancers);
+      Peer there = opened(Peer.acceptJoined(listening, another));
+      all.add(
+          CompletableFuture.runAsync(
+              () -> carriesBothWays(another, there), Thread::startVirtualThread));
+    }
+    all.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void littleAfterMuchArrivesAsItWasSent() throws IOException {
+    for (int turn = 0; turn < 4; turn++) {
+      byte[] much = random(turn, 2 << 20);
+      var sending = sending(client, much, false);
+      assertThat(server.socket().getInputStream().readNBytes(much.length)).isEqualTo(much);
+      sending.join();
+      for (int i = 0; i < 3 * Pace.SMALL_READS; i++) {
+        client.send("small " + i);
+        assertThat(server.read(("small " + i).length())).isEqualTo("small " + i);
+      }
+    }
+  }
+
+  @Test
+  void theClientsEndIsPassedOnAndTheServerMayAnswerAfterwards() throws IOException {
+    client.send("question");
+    client.end();
+    assertThat(server.readAll()).isEqualTo("question");
+    server.send("answer");
+    server.end();
+    assertThat(client.readAll()).isEqualTo("answer");
+    nobodyIsLeft();
+  }
+
+  @Test
+  void theServersEndIsPassedOnAndTheClientMayStillSend() throws IOException {
+    server.send("farewell");
+    server.end();
+    assertThat(client.readAll()).isEqualTo("farewell");
+    client.send("reply");
+    client.end();
+    assertThat(server.readAll()).isEqualTo("reply");
+    nobodyIsLeft();
+  }
+
+  @Test
+  void bothMayEndAtOnce() throws IOException {
+    client.send("c");
+    server.send("s");
+    client.end();
+    server.end();
+    assertThat(server.readAll()).isEqualTo("c");
+    assertThat(client.readAll()).isEqualTo("s");
+    nobodyIsLeft();
+  }
+
+  @Test
+  void anEndBehindMuchThatIsReadLateComesAfterAllOfIt() throws IOException {
+    byte[] bytes = random(3, SIZE);
+    var sending = sending(server, bytes, true);
+    client.end();
+    assertThat(server.readAll()).isEmpty();
+    assertThat(client.socket().getInputStream().readAllBytes()).isEqualTo(bytes);
+    sending.join();
+    nobodyIsLeft();
+  }
+
+  @Test
+  void aResetOfTheClientResetsTheServer() throws IOException {
+    client.reset();
+    assertThatThrownBy(() -> server.read(1)).isInstanceOf(SocketException.class);
+    nobodyIsLeft();
+  }
+
+  @Test
+  void aResetOfTheServerResetsTheClient() throws IOException {
+    server.reset();
+    assertThatThrownBy(() -> client.read(1)).isInstanceOf(SocketException.class);
+    nobodyIsLeft();
+  }
+
+  @Test
+  void aResetInTheMiddleOfManyBytesResetsTheOtherSide() throws IOException {
+    var sending = sendingUntilItFails(client, new AtomicLong());
+    server.socket().getInputStream().skipNBytes(4 << 20);
+    server.reset();
+    assertThat(sending.join()).isInstanceOf(SocketException.class);
+    nobodyIsLeft();
+  }
+
+  @Test
+  void aReaderThatStopsMakesItsPeersSocketFill() throws IOException {
+    AtomicLong sent = new AtomicLong();
+    var sending = sendingUntilItFails(client, sent);
+    await()
+        .atMost(PATIENCE)
+        .during(Duration.ofMillis(500))
+        .pollInterval(Duration.ofMillis(100))
+        .until(new StandsStill(sent)::holds);
+    // The kernel's buffers of four sockets, and what the tunnel may hold.
+    assertThat(sent.get()).isLessThan(64L << 20);
+    long before = sent.get();
+    server.socket().getInputStream().skipNBytes(before);
+    await().atMost(PATIENCE).until(() -> sent.get() > before);
+    client.close();
+    assertThat(sending.join()).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aConnectionOnWhichNoByteMovesIsReset() throws IOException {
+    var brief = listener("idle-timeout = 1 s", listening);
+    Peer idle = connect(brief);
+    Peer idleServer = opened(Peer.acceptJoined(listening, idle));
+    assertThatThrownBy(() -> idle.read(1)).isInstanceOf(SocketException.class);
+    assertThatThrownBy(() -> idleServer.read(1)).isInstanceOf(SocketException.class);
+  }
+
+  @Test
+  void aClientOfAServerThatRefusesGoesToTheNextWithAllItHasSent() throws IOException {
+    ServerSocket dying = Peer.listen();
+    var two = listener("interval = 1 h", dying, listening);
+    dying.close();
+    Peer late = connect(two);
+    late.send("every byte, once");
+    late.end();
+    Peer there = opened(nextThatSpeaks(listening, "e"));
+    assertThat(there.readAll()).isEqualTo("very byte, once");
+  }
+
+  @Test
+  void aClientThatLeavesBeforeItIsServedIsForgotten() throws IOException {
+    Peer brief = connect(balancers);
+    brief.reset();
+    client.send("unharmed");
+    assertThat(server.read(8)).isEqualTo("unharmed");
+    client.end();
+    server.end();
+    nobodyIsLeft();
+  }
+
+  @Test
+  void withoutAServerTheClientIsAnsweredWhateverItHasSent() throws IOException {
+    var none = listener("protocol = http");
+    Peer asking = connect(none);
+    asking.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    assertThat(asking.readAll())
+        .isEqualTo("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+    Peer sending = connect(listener("protocol = tcp"));
+    sending.send("sent before the end");
+    assertThat(sending.readAll()).isEmpty();
+  }
+
+  @Test
+  void aServerMayBeGivenByName() throws IOException {
+    var named = listenerOf("", "localhost:" + listening.getLocalPort());
+    Peer calling = connect(named);
+    Peer there = opened(Peer.acceptJoined(listening, calling));
+    there.send("hello");
+    assertThat(calling.read(5)).isEqualTo("hello");
+  }
+
+  @Test
+  void drainingLetsAConnectionEndAndCutsItInTheEnd() throws IOException {
+    TestProbe<Done> drained = kit.createTestProbe();
+    var brief = listener("drain-timeout = 500 ms", listening);
+    Peer stubborn = connect(brief);
+    Peer there = opened(Peer.acceptJoined(listening, stubborn));
+    brief.tell(new Balancers.Drain(drained.getRef()));
+    there.send("still here");
+    assertThat(stubborn.read(10)).isEqualTo("still here");
+    drained.expectMessage(PATIENCE, Done.getInstance());
+    assertThatThrownBy(() -> stubborn.read(1)).isInstanceOf(SocketException.class);
+    assertThatThrownBy(() -> there.read(1)).isInstanceOf(SocketException.class);
+  }
+
+  private void nobodyIsLeft() {
+    await().atMost(PATIENCE).until(() -> status().servers().getFirst().connections() == 0);
+  }
+
+  /// As last reported; a report comes when something has changed.
+  private BalancerStatus.Listener status() {
+    var report = (StatusBoard.Report) board.receiveMessage(PATIENCE);
+    return ((BalancerStatus) report.status()).listeners().getFirst();
+  }
+
+  private static void carriesBothWays(Peer client, Peer server) {
+    byte[] there = random(1, SIZE);
+    byte[] back = random(2, SIZE);
+    var toServer = sending(client, there, true);
+    var toClient = sending(server, back, true);
+    var atServer = reading(server);
+    var atClient = reading(client);
+    assertThat(atServer.join()).isEqualTo(there);
+    assertThat(atClient.join()).isEqualTo(back);
+    toServer.join();
+    toClient.join();
+  }
+
+  /// The server's end of the next connection on which something is sent, after its first byte;
+  /// connections on which nothing comes are health checks.
+  private static Peer nextThatSpeaks(ServerSocket server, String first) throws IOException {
+    while (true) {
+      Peer peer = Peer.accept(server);
+      if (peer.read(1).equals(first)) {
+        return peer;
+      }
+      peer.close();
+    }
+  }
+
+  private Peer connect(ActorRef<Balancers.Command> to) throws IOException {
+    TestProbe<Balancers.Addresses> probe = kit.createTestProbe();
+    to.tell(new Balancers.GetAddresses(probe.getRef()));
+    return opened(Peer.connect(probe.receiveMessage(PATIENCE).of("test")));
+  }
+
+  private <T extends AutoCloseable> T opened(T one) {
+    opened.add(one);
+    return one;
+  }
+
+  private ActorRef<Balancers.Command> listener(String config, ServerSocket... servers) {
+    return listenerOf(
+        config,
+        Stream.of(servers).map(Peer::addressOf).map(HostPort::toString).toArray(String[]::new));
+  }
+
+  private ActorRef<Balancers.Command> listenerOf(String config, String... servers) {
+    String text =
+        """
+        troupe.balancer.listeners {
+          front-door = null
+          referral = null
+          test { listen = "127.0.0.1:0", engine = %s, servers = [%s], %s }
+        }
+        """
+            .formatted(
+                engine.word(),
+                String.join(", ", Stream.of(servers).map(one -> '"' + one + '"').toList()),
+                config);
+    var settings =
+        Balancers.Settings.from(ConfigFactory.parseString(text).withFallback(ConfigFactory.load()));
+    return kit.spawn(Balancers.create(settings, board.getRef()));
+  }
+
+  private static byte[] random(long seed, int size) {
+    byte[] bytes = new byte[size];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static CompletableFuture<Integer> sending(Peer peer, byte[] bytes, boolean andEnd) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            peer.socket().getOutputStream().write(bytes);
+            if (andEnd) {
+              peer.end();
+            }
+            return bytes.length;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        Thread::startVirtualThread);
+  }
+
+  private static CompletableFuture<IOException> sendingUntilItFails(Peer peer, AtomicLong sent) {
+    byte[] piece = new byte[64 << 10];
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            OutputStream out = peer.socket().getOutputStream();
+            while (true) {
+              out.write(piece);
+              sent.addAndGet(piece.length);
+            }
+          } catch (IOException e) {
+            return e;
+          }
+        },
+        Thread::startVirtualThread);
+  }
+
+  private static CompletableFuture<byte[]> reading(Peer peer) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return peer.socket().getInputStream().readAllBytes();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        Thread::startVirtualThread);
+  }
+
+  /// Whether a count is the same as when it was last asked for.
+  private static final class StandsStill {
+    private final AtomicLong count;
+    private long last = -1;
+
+    StandsStill(AtomicLong count) {
+      this.count = count;
+    }
+
+    boolean holds() {
+      boolean same = count.get() == last;
+      last = count.get();
+      return same;
+    }
+  }
+}
