@@ -12,11 +12,11 @@ const nodes = new Table(byId("nodes"), [
 ]);
 const servers = new Table(
   byId("servers"),
-  ["Server", "Listener", "State", "Last ten minutes", "Last check", "Connections", CHANGE],
+  ["Server", "Listener", "State", "Last ten minutes", "Last check", "Weight", "Connections", CHANGE],
   byId("servers-filter"),
 );
 const listeners = new Table(byId("listeners"), [
-  "Listener", "Node", "Address", "Mode", "Algorithm", "Engine", "Accepted", "Refused",
+  "Listener", "Node", "Address", "Mode", "Algorithm", "Engine", "Accepted", "Refused", "Waiting",
 ]);
 const sites = new Table(byId("sites"), ["Port", "Users", "Up on"]);
 const users = new Table(byId("users"), ["User", "Web server", CHANGE], byId("users-filter"));
@@ -85,6 +85,7 @@ const serverRow = (listener, server) => {
       state,
       { strip: server.health, sort: server.health },
       reason,
+      server.weight,
       server.connections,
       server.drained
         ? { button: "Use again", label: `Use ${server.name} of ${listener.name} again`, action: () => undrain(listener.name, server.name) }
@@ -99,6 +100,7 @@ const listenerRows = (listener) =>
     cells: [
       listener.name, one.node, at(one.at), listener.mode, listener.algorithm, one.engine, one.accepted,
       { text: number(one.refused), sort: one.refused, kind: one.refused > 0 ? "warn" : "" },
+      one.queue.waiting,
     ],
   }));
 

@@ -4,15 +4,20 @@ import dev.troupe.health.ServerHealth;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// What each client of one listener is given, and the listener's counts.
+///
+/// Whoever finds a server that works and has room gets it at once. Where servers work but none has
+/// room, or as many clients are joined as may be, the client waits for its turn; where none works
+/// it is refused. So everything that happens may give those something who wait, and returns what.
 ///
 /// A pure core: time comes in as in [Backends], a client is any value of its own.
 ///
@@ -21,17 +26,15 @@ final class Assignments<C> {
   private final ListenerSettings settings;
   private final Backends backends;
   private final Map<C, Held> clients = new HashMap<>();
+  private final WaitingClients<C> waiting;
   private long accepted = 0;
   private long refused = 0;
 
-  /// The server of one client, and those that it was given before.
-  private record Held(String server, long address, Set<String> failed) {
-    Set<String> tried() {
-      Set<String> tried = new HashSet<>(failed);
-      tried.add(server);
-      return Set.copyOf(tried);
-    }
-  }
+  /// What one client is given.
+  record Given<C>(C client, Assignment assignment) {}
+
+  /// The server of one client, and what it asked for.
+  private record Held(String server, Request request) {}
 
   Assignments(ListenerSettings settings, RandomGenerator random) {
     this.settings = settings;
@@ -40,49 +43,66 @@ final class Assignments<C> {
             settings.algorithm().strategy(random),
             new Backends.Settings(
                 settings.mode(), settings.referralTimeout(), settings.slowStart()));
+    this.waiting = new WaitingClients<>(settings.queue().limit(), settings.queue().timeout());
   }
 
   /// These are the servers now, in this order.
-  void set(List<Server> servers) {
+  List<Given<C>> set(List<Server> servers, long now) {
     backends.set(servers);
+    return serveWaiting(now);
   }
 
   /// What the checks said.
-  void health(Map<String, ServerHealth> healths, long now) {
+  List<Given<C>> health(Map<String, ServerHealth> healths, long now) {
     backends.health(healths, now);
+    return serveWaiting(now);
   }
 
   /// These servers get no more clients from now on, and all others do.
-  void drain(Set<String> servers, long now) {
+  List<Given<C>> drain(Set<String> servers, long now) {
     backends.drain(servers, now);
+    return serveWaiting(now);
   }
 
   /// A client has come, from this address.
-  Assignment assign(C client, InetAddress address, long now) {
+  List<Given<C>> assign(C client, InetAddress address, long now) {
     accepted++;
-    return clients.size() < settings.maxClients()
-        ? give(client, Hashes.of(address), Set.of(), now)
-        : refuse();
+    return clients.size() + waiting.size() < settings.maxClients()
+        ? give(client, new Request(Hashes.of(address), Set.of(), now), now)
+        : List.of(refuse(client));
   }
 
   /// The client's server could not be reached: that server is down, and the client gets another
   /// that it has not tried. A client that is not known is refused.
-  Assignment reassign(C client, String reason, long now) {
+  List<Given<C>> reassign(C client, String reason, long now) {
     Held held = clients.remove(client);
     if (held == null) {
-      return refuse();
+      return List.of(refuse(client));
     }
     backends.release(held.server());
     backends.fail(held.server(), reason);
-    return give(client, held.address(), held.tried(), now);
+    return give(client, held.request().without(held.server()), now);
   }
 
   /// The client is gone, if it was still there.
-  void leave(C client) {
+  List<Given<C>> leave(C client, long now) {
     Held held = clients.remove(client);
-    if (held != null) {
-      backends.release(held.server());
+    if (held == null) {
+      waiting.leave(client);
+      return List.of();
     }
+    backends.release(held.server());
+    return serveWaiting(now);
+  }
+
+  /// Time has passed: whoever has waited too long is refused.
+  List<Given<C>> pass(long now) {
+    return serveWaiting(now);
+  }
+
+  /// When somebody will have waited too long, if time is all that passes.
+  OptionalLong deadline() {
+    return waiting.deadline();
   }
 
   /// The server that the client was joined to.
@@ -100,29 +120,94 @@ final class Assignments<C> {
         engine,
         accepted,
         refused,
+        waiting.status(),
         backends.status());
   }
 
-  private Assignment give(C client, long address, Set<String> tried, long now) {
-    Optional<Server> server = backends.take(address, tried, now);
-    if (server.isEmpty()) {
-      return refuse();
+  private List<Given<C>> give(C client, Request request, long now) {
+    if (waiting.isEmpty()) {
+      Optional<Given<C>> given = tryToGive(client, request, now);
+      if (given.isPresent()) {
+        return List.of(given.get());
+      }
     }
+    if (request.tried().isEmpty() && waiting.isFull()) {
+      return List.of(refuse(client));
+    }
+    waiting.add(client, request);
+    return serveWaiting(now);
+  }
+
+  /// Goes through those who wait, in their order, up to the first whom nobody could be given
+  /// before.
+  private List<Given<C>> serveWaiting(long now) {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    List<Given<C>> all = new ArrayList<>();
+    for (Map.Entry<C, Request> one : waiting.all()) {
+      C client = one.getKey();
+      Request request = one.getValue();
+      Optional<Given<C>> given = tryToGive(client, request, now);
+      if (given.isEmpty() && waiting.isOver(request, now)) {
+        given = Optional.of(refuse(client));
+      }
+      given.ifPresent(all::add);
+      if (given.isEmpty() && request.tried().isEmpty()) {
+        break;
+      }
+    }
+    all.forEach(given -> settle(given, now));
+    return all;
+  }
+
+  private void settle(Given<C> given, long now) {
+    switch (given.assignment()) {
+      case Assignment.ToServer _ -> waiting.serve(given.client(), now);
+      case Assignment.Answer _ -> {
+        var _ = waiting.leave(given.client());
+      }
+    }
+  }
+
+  /// Empty if the client has to wait.
+  private Optional<Given<C>> tryToGive(C client, Request request, long now) {
+    if (!mayWait(request)) {
+      return backends
+          .take(request.address(), request.tried(), now)
+          .map(server -> given(client, request, server))
+          .or(() -> Optional.of(refuse(client)));
+    }
+    return clients.size() >= settings.queue().workers()
+        ? Optional.empty()
+        : backends
+            .take(request.address(), request.tried(), now)
+            .map(server -> given(client, request, server));
+  }
+
+  /// Whoever is referred does not wait here, and nobody waits for servers that do not work.
+  private boolean mayWait(Request request) {
+    return settings.mode() == Mode.JOIN && backends.works(request.tried());
+  }
+
+  private Given<C> given(C client, Request request, Server server) {
     return switch (settings.mode()) {
       case JOIN -> {
-        clients.put(client, new Held(server.get().name(), address, tried));
-        yield new Assignment.ToServer(server.get());
+        clients.put(client, new Held(server.name(), request));
+        yield new Given<>(client, new Assignment.ToServer(server));
       }
-      case REFER -> new Assignment.Answer(Referrals.to(server.get().at()));
+      case REFER -> new Given<>(client, new Assignment.Answer(Referrals.to(server.at())));
     };
   }
 
-  private Assignment refuse() {
+  private Given<C> refuse(C client) {
     refused++;
-    return new Assignment.Answer(
-        switch (settings.mode()) {
-          case JOIN -> settings.protocol().refusal();
-          case REFER -> Referrals.NONE;
-        });
+    return new Given<>(
+        client,
+        new Assignment.Answer(
+            switch (settings.mode()) {
+              case JOIN -> settings.protocol().refusal();
+              case REFER -> Referrals.NONE;
+            }));
   }
 }

@@ -24,6 +24,7 @@ final class Backend {
   private boolean up;
   private String reason;
   private int open = 0;
+  private long clients = 0;
 
   /// From the last check; what was sent since is added.
   private Load load = Load.NONE;
@@ -67,6 +68,11 @@ final class Backend {
 
   int open() {
     return open;
+  }
+
+  /// Clients sent to it since the start.
+  long clients() {
+    return clients;
   }
 
   /// Hash of its name.
@@ -167,15 +173,11 @@ final class Backend {
     return load.errors();
   }
 
-  /// Counts a client that is joined to it.
-  void join() {
-    open++;
+  /// Counts a client that is sent to it.
+  void send(Mode mode) {
+    clients++;
     sent++;
-  }
-
-  /// Counts a client that was referred to it.
-  void refer() {
-    sent++;
+    open += mode == Mode.JOIN ? 1 : 0;
   }
 
   /// Expects a client in its own count, up to the expiry in nanoseconds.

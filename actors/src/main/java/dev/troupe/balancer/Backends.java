@@ -110,6 +110,16 @@ final class Backends {
         : Optional.of(count(strategy.pick(candidates, client), now));
   }
 
+  /// Whether any server works that may get clients and has not been tried, with room or without.
+  boolean works(Set<String> tried) {
+    for (Backend backend : backends.values()) {
+      if (isWanted(backend, tried)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// A client that was joined to a server has left, or never got through.
   void release(String name) {
     Backend backend = backends.get(name);
@@ -133,8 +143,10 @@ final class Backends {
         server.at(),
         backend.isUp(),
         drained.contains(server.name()),
+        server.weight(),
         backend.reason(),
-        backend.open());
+        backend.open(),
+        backend.clients());
   }
 
   private boolean isWanted(Backend backend, Set<String> tried) {
@@ -147,10 +159,7 @@ final class Backends {
   }
 
   private Server count(Backend backend, long now) {
-    switch (settings.mode()) {
-      case JOIN -> backend.join();
-      case REFER -> backend.refer();
-    }
+    backend.send(settings.mode());
     if (countsSlots() && (settings.mode() == Mode.REFER || backend.tellsLoad())) {
       backend.claim(now + settings.claimTimeout().toNanos());
     }

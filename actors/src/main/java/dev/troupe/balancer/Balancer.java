@@ -8,6 +8,7 @@ import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.pekko.Done;
@@ -30,6 +31,13 @@ import org.slf4j.LoggerFactory;
 final class Balancer {
   private static final Logger LOG = LoggerFactory.getLogger(Balancer.class);
   private static final Duration LISTEN_AGAIN = Duration.ofSeconds(1);
+
+  /// While clients wait it is looked so often whether a server has room: one that counts its
+  /// clients itself does not tell that somebody has not come.
+  private static final Duration LEAST_WAIT = Duration.ofMillis(1);
+
+  private static final Duration MOST_WAIT = Duration.ofSeconds(1);
+
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
   /// What a balancer takes.
@@ -56,6 +64,9 @@ final class Balancer {
 
   /// The client has gone.
   record Leave(Client client) implements News {}
+
+  /// Somebody may have waited for too long.
+  private record WaitOver() implements News {}
 
   /// Takes no more clients, waits for those that are there up to the drain timeout, replies, stops.
   record Drain(ActorRef<Done> replyTo) implements Command {}
@@ -117,7 +128,7 @@ final class Balancer {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case HealthChanged(var health) -> {
-            assignments.health(health.servers(), System.nanoTime());
+            give(assignments.health(health.servers(), System.nanoTime()));
             yield open();
           }
           case News news -> onNews(news);
@@ -190,23 +201,24 @@ final class Balancer {
   }
 
   private Behavior<Command> onHealth(Health health) {
-    assignments.health(health.servers(), System.nanoTime());
+    give(assignments.health(health.servers(), System.nanoTime()));
     return Behaviors.same();
   }
 
   private Behavior<Command> onNews(News news) {
     switch (news) {
       case SetServers(var servers) -> onSetServers(servers);
-      case SetDrained(var servers) -> assignments.drain(servers, System.nanoTime());
+      case SetDrained(var servers) -> give(assignments.drain(servers, System.nanoTime()));
       case Assign(var client) -> onAssign(client);
       case ConnectFailed(var client, var reason) -> onConnectFailed(client, reason);
-      case Leave(var client) -> assignments.leave(client);
+      case Leave(var client) -> give(assignments.leave(client, System.nanoTime()));
+      case WaitOver() -> give(assignments.pass(System.nanoTime()));
     }
     return Behaviors.same();
   }
 
   private void onSetServers(List<Server> servers) {
-    assignments.set(servers);
+    give(assignments.set(servers, System.nanoTime()));
     checker.tell(
         new HealthChecker.SetTargets(
             servers.stream()
@@ -216,10 +228,7 @@ final class Balancer {
   }
 
   private void onAssign(Client client) {
-    Assignment assignment =
-        assignments.assign(client, client.address().getAddress(), System.nanoTime());
-    LOG.debug("{}: {} gets {}", settings.name(), client.address(), assignment);
-    client.take(assignment);
+    give(assignments.assign(client, client.address().getAddress(), System.nanoTime()));
   }
 
   private void onConnectFailed(Client client, String reason) {
@@ -229,7 +238,23 @@ final class Balancer {
           LOG.warn("{}: cannot reach {}: {}", settings.name(), server, reason);
           checker.tell(new HealthChecker.Fail(server, reason));
         });
-    client.take(assignments.reassign(client, reason, System.nanoTime()));
+    give(assignments.reassign(client, reason, System.nanoTime()));
+  }
+
+  private void give(List<Assignments.Given<Client>> all) {
+    for (var given : all) {
+      Client client = given.client();
+      LOG.debug("{}: {} gets {}", settings.name(), client.address(), given.assignment());
+      client.take(given.assignment());
+    }
+    OptionalLong deadline = assignments.deadline();
+    if (deadline.isPresent() && !timers.isTimerActive(WaitOver.class)) {
+      long left = deadline.getAsLong() - System.nanoTime();
+      timers.startSingleTimer(
+          WaitOver.class,
+          new WaitOver(),
+          Duration.ofNanos(Math.clamp(left, LEAST_WAIT.toNanos(), MOST_WAIT.toNanos())));
+    }
   }
 
   private Behavior<Command> onServerStopped() {

@@ -31,11 +31,18 @@ public record ListenerSettings(
     Optional<List<Server>> servers,
     HealthChecker.Settings checks,
     int maxClients,
+    Queue queue,
     Duration connectTimeout,
     Optional<Duration> idleTimeout,
     Duration referralTimeout,
     Duration slowStart,
     Duration drainTimeout) {
+
+  /// How clients wait for a server.
+  ///
+  /// @param workers how many clients may be joined at a time; more wait
+  /// @param limit of clients that come and wait; one more is refused
+  public record Queue(int workers, int limit, Duration timeout) {}
 
   private static final Set<String> OWN_KEYS = Set.of("listen", "servers");
 
@@ -62,6 +69,12 @@ public record ListenerSettings(
         ServerList.of(section),
         checks(section),
         section.number("max-clients", 1, 1_000_000),
+        new Queue(
+            section.config().getString("workers").equals("off")
+                ? Integer.MAX_VALUE
+                : section.number("workers", 1, 1_000_000),
+            section.number("queue-limit", 0, 1_000_000),
+            section.duration("queue-timeout", Duration.ofMillis(10), Duration.ofHours(1))),
         section.duration("connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
         timeOrOff(section, "idle-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
         section.duration("referral-timeout", Duration.ofMillis(100), Duration.ofHours(1)),

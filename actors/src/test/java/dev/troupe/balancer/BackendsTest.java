@@ -70,7 +70,7 @@ class BackendsTest {
     assertThat(backends.status().getFirst())
         .isEqualTo(
             new BalancerStatus.Server(
-                "s0", backends.status().getFirst().at(), true, true, "connected", 2));
+                "s0", backends.status().getFirst().at(), true, true, 1, "connected", 2, 2));
     backends.drain(Set.of(), 0);
     assertThat(take(backends)).isEqualTo("s1");
   }

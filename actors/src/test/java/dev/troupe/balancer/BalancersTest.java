@@ -81,6 +81,43 @@ class BalancersTest {
   }
 
   @Test
+  void aClientWaitsForAPlaceAndThenHasWhatItSentServed() throws IOException {
+    try (ServerSocket server = Peer.listen()) {
+      HostPort at = addressOf(listener("workers = 1, servers = " + list(server)));
+      try (Peer first = Peer.connect(at);
+          Peer firstServer = Peer.acceptJoined(server, first);
+          Peer second = Peer.connect(at)) {
+        second.send("patient");
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(lastReport().queue().waiting()).isEqualTo(1));
+        firstServer.end();
+        first.end();
+        try (Peer secondServer = Peer.accept(server)) {
+          assertThat(secondServer.read(7)).isEqualTo("patient");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aWaitThatIsOverIsAnsweredInTheWordsOfTheProtocol() throws IOException {
+    try (ServerSocket server = Peer.listen()) {
+      HostPort at =
+          addressOf(
+              listener(
+                  "workers = 1, queue-timeout = 50 ms, protocol = http, servers = "
+                      + list(server)));
+      try (Peer first = Peer.connect(at);
+          Peer firstServer = Peer.acceptJoined(server, first)) {
+        assertThat(answerOf(at))
+            .isEqualTo("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+        assertThat(firstServer.socket().isClosed()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void refersToAServer() throws IOException {
     try (ServerSocket server = Peer.listen()) {
       HostPort at = addressOf(listener("mode = refer, servers = " + list(server)));

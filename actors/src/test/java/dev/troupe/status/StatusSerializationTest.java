@@ -28,12 +28,14 @@ class StatusSerializationTest {
   }
 
   static List<PartStatus> parts() {
-    var server = new BalancerStatus.Server("s1", AT, false, true, "refused", 3);
+    var queue =
+        new BalancerStatus.Queue(3, 17, 2, Duration.ofNanos(1_234_567), Duration.ofMillis(2));
+    var server = new BalancerStatus.Server("s1", AT, false, true, 7, "refused", 3, 1L << 40);
     return List.of(
         new BalancerStatus(
             List.of(
                 new BalancerStatus.Listener(
-                    "door", AT, "tcp", "round-robin", "streams", 5, 1, List.of(server)))),
+                    "door", AT, "tcp", "round-robin", "streams", 5, 1, queue, List.of(server)))),
         new ChatStatus(
             AT,
             ChatStatus.Role.PRIMARY,

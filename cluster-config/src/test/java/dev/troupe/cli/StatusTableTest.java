@@ -33,16 +33,26 @@ final class StatusTableTest {
   void serversFollowWithTheirHealth() {
     var at = new HostPort("127.0.0.1", 6667);
     var server =
-        new BalancerStatus.Server("node-1", new HostPort("127.0.0.1", 5010), true, false, "", 3);
+        new BalancerStatus.Server(
+            "node-1", new HostPort("127.0.0.1", 5010), true, false, 1, "", 3, 3);
     var down =
-        new BalancerStatus.Server("web", new HostPort("127.0.0.1", 81), false, false, "refused", 0);
+        new BalancerStatus.Server(
+            "web", new HostPort("127.0.0.1", 81), false, false, 1, "refused", 0, 0);
     node(
         "node-1",
         true,
         new BalancerStatus(
             List.of(
                 new BalancerStatus.Listener(
-                    "front-door", at, "join", "x", "streams", 3, 0, List.of(server, down)))));
+                    "front-door",
+                    at,
+                    "join",
+                    "x",
+                    "streams",
+                    3,
+                    0,
+                    BalancerStatus.Queue.NONE,
+                    List.of(server, down)))));
 
     assertThat(table())
         .contains(

@@ -44,9 +44,11 @@ final class Parts {
                       "streams",
                       7,
                       1,
+                      new BalancerStatus.Queue(
+                          4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(3)),
                       List.of(
-                          new BalancerStatus.Server("a:1", AT, true, false, "connected", 2),
-                          new BalancerStatus.Server("b:2", AT, false, true, "refused", 0))))),
+                          new BalancerStatus.Server("a:1", AT, true, false, 1, "connected", 2, 9),
+                          new BalancerStatus.Server("b:2", AT, false, true, 3, "refused", 0, 0))))),
           new FilesStatus(AT, 1, 2));
 
   private Parts() {}

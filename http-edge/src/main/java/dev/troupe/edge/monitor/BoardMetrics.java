@@ -172,6 +172,7 @@ final class BoardMetrics {
           "Clients that no server could take.",
           listener.refused(),
           labels);
+      queue(listener.queue(), labels);
       for (BalancerStatus.Server server : listener.servers()) {
         String[] its = {"node", node, "listener", listener.name(), "server", server.name()};
         gauge("troupe_balancer_server_up", "Whether a server works.", is(server.up()), its);
@@ -185,8 +186,30 @@ final class BoardMetrics {
             "Connections that a node holds to a server.",
             server.connections(),
             its);
+        gauge(
+            "troupe_balancer_server_weight",
+            "A server's share of new clients beside the others'.",
+            server.weight(),
+            its);
+        counter("troupe_balancer_clients", "Clients sent to a server.", server.clients(), its);
       }
     }
+  }
+
+  private void queue(BalancerStatus.Queue queue, String... labels) {
+    gauge("troupe_balancer_waiting", "Clients that wait for a server.", queue.waiting(), labels);
+    counter(
+        "troupe_balancer_waited", "Clients that waited and got a server.", queue.served(), labels);
+    counter(
+        "troupe_balancer_waited_in_vain",
+        "Clients that waited and got none: they went, or their time was over.",
+        queue.left(),
+        labels);
+    counter(
+        "troupe_balancer_waited_seconds",
+        "How long those waited who got a server, in all.",
+        queue.total().toNanos() / 1e9,
+        labels);
   }
 
   private void edge(String node, EdgeStatus edge) {

@@ -48,7 +48,23 @@ final class Views {
       String name, String mode, String algorithm, List<ListenerNode> nodes, List<Server> servers) {}
 
   /// A listener on one node.
-  record ListenerNode(String node, HostPort at, String engine, long accepted, long refused) {}
+  record ListenerNode(
+      String node, HostPort at, String engine, long accepted, long refused, Queue queue) {}
+
+  /// Clients that wait for a server.
+  ///
+  /// @param served since the start, after they had waited
+  /// @param left those who waited in vain
+  record Queue(int waiting, long served, long left, long averageMillis, long longestMillis) {
+    static Queue of(BalancerStatus.Queue queue) {
+      return new Queue(
+          queue.waiting(),
+          queue.served(),
+          queue.left(),
+          queue.total().toMillis() / Math.max(1, queue.served()),
+          queue.longest().toMillis());
+    }
+  }
 
   /// One server of a listener.
   ///
@@ -57,12 +73,13 @@ final class Views {
       String name,
       HostPort at,
       boolean drained,
+      int weight,
       int connections,
       String health,
       List<Seen> seenBy) {}
 
   /// How one node sees a server.
-  record Seen(String node, boolean up, String reason, int connections) {}
+  record Seen(String node, boolean up, String reason, int connections, long clients) {}
 
   /// Chat as a whole, and on every node.
   ///
@@ -168,7 +185,12 @@ final class Views {
                       .computeIfAbsent(it.name(), _ -> new ArrayList<>())
                       .add(
                           new ListenerNode(
-                              node, it.at(), it.engine(), it.accepted(), it.refused()));
+                              node,
+                              it.at(),
+                              it.engine(),
+                              it.accepted(),
+                              it.refused(),
+                              Queue.of(it.queue())));
                 }));
     var servers = servers(strips);
     return new Balancers(
@@ -202,12 +224,14 @@ final class Views {
                     seen.getKey(),
                     seen.getValue().up(),
                     seen.getValue().reason(),
-                    seen.getValue().connections()))
+                    seen.getValue().connections(),
+                    seen.getValue().clients()))
             .toList();
     return new Server(
         server.name(),
         server.seen().values().iterator().next().at(),
         server.drained(),
+        server.seen().values().iterator().next().weight(),
         seenBy.stream().mapToInt(Seen::connections).sum(),
         health,
         seenBy);

@@ -54,11 +54,19 @@ class ProblemsTest {
 
   @Test
   void aListenerWhoseServersAreAllDownOrDrainedIsCritical() {
-    var down = new BalancerStatus.Server("a", AT, false, false, "refused", 0);
-    var drained = new BalancerStatus.Server("b", AT, true, true, "connected", 3);
+    var down = new BalancerStatus.Server("a", AT, false, false, 1, "refused", 0, 0);
+    var drained = new BalancerStatus.Server("b", AT, true, true, 1, "connected", 3, 3);
     var listener =
         new BalancerStatus.Listener(
-            "web", AT, "join", "round-robin", "streams", 0, 0, List.of(down, drained));
+            "web",
+            AT,
+            "join",
+            "round-robin",
+            "streams",
+            0,
+            0,
+            BalancerStatus.Queue.NONE,
+            List.of(down, drained));
     node("node-1", List.of(), new BalancerStatus(List.of(listener)));
     assertThat(problems("node-1"))
         .containsExactly(
