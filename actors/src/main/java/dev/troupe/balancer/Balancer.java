@@ -118,7 +118,7 @@ final class Balancer {
         context.spawn(
             HealthChecker.create(
                 settings.checks(),
-                Probes.tcp(context.getSystem()),
+                Probes.of(settings.check(), context.getSystem()),
                 context.messageAdapter(Health.class, HealthChanged::new)),
             "health-checker");
     context.watch(checker);
@@ -228,6 +228,9 @@ final class Balancer {
   }
 
   private void onAssign(Client client) {
+    if (settings.checks().clients().isPresent()) {
+      checker.tell(new HealthChecker.ClientCame());
+    }
     give(assignments.assign(client, client.address().getAddress(), System.nanoTime()));
   }
 

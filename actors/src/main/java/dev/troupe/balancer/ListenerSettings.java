@@ -1,12 +1,14 @@
 package dev.troupe.balancer;
 
 import com.typesafe.config.Config;
+import dev.troupe.health.Check;
 import dev.troupe.health.HealthChecker;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// One listener as configured; the keys and their ranges stand in `reference.conf`.
@@ -29,6 +31,7 @@ public record ListenerSettings(
     Engine engine,
     Algorithm algorithm,
     Optional<List<Server>> servers,
+    Check check,
     HealthChecker.Settings checks,
     int maxClients,
     Queue queue,
@@ -48,6 +51,10 @@ public record ListenerSettings(
 
   public ListenerSettings {
     servers = servers.map(List::copyOf);
+    if (algorithm == Algorithm.LEAST_LOAD && !(check instanceof Check.HttpEntries)) {
+      throw new IllegalArgumentException(
+          "balancer.listeners." + name + ".check: must be http-entries with algorithm least-load");
+    }
   }
 
   /// Reads a listener's own section over the defaults that all listeners share.
@@ -67,6 +74,7 @@ public record ListenerSettings(
         Engine.of(section),
         section.word("algorithm", List.of(Algorithm.values()), Algorithm::word),
         ServerList.of(section),
+        check(section),
         checks(section),
         section.number("max-clients", 1, 1_000_000),
         new Queue(
@@ -87,9 +95,26 @@ public record ListenerSettings(
     Duration interval = section.duration("interval", Duration.ofMillis(100), Duration.ofHours(1));
     return new HealthChecker.Settings(
         interval,
+        section.config().getString("requests").equals("off")
+            ? OptionalInt.empty()
+            : OptionalInt.of(section.number("requests", 1, 1_000_000_000)),
         section.duration("timeout", Duration.ofMillis(10), interval),
         section.number("rise", 1, 100),
         section.number("fall", 1, 100));
+  }
+
+  private static Check check(Section section) {
+    String host = section.config().getString("check-host");
+    return switch (section.word("check", List.of("tcp", "http", "http-entries"), text -> text)) {
+      case "http-entries" -> new Check.HttpEntries();
+      case "http" ->
+          section.read(() ->
+              Check.Http.of(
+                  section.config().getString("check-path"),
+                  Optional.of(host).filter(name -> !name.isEmpty()),
+                  section.config().getString("check-status")));
+      default -> new Check.Connects();
+    };
   }
 
   private static Optional<Duration> timeOrOff(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// A part of a configuration whose values are checked as they are read; whatever is wrong is an
 /// `IllegalArgumentException` with the whole key, the value and what was expected.
@@ -62,6 +63,15 @@ record Section(String path, Config config) {
         .orElseThrow(() ->
             mistake(
                 key, "is '" + text + "', must be one of " + values.stream().map(wordOf).toList()));
+  }
+
+  /// Reads something whose mistakes name their key.
+  <T> T read(Supplier<T> reader) {
+    try {
+      return reader.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(path + "." + e.getMessage(), e);
+    }
   }
 
   IllegalArgumentException mistake(String key, String what) {

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -16,9 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks a set of servers side by side, at once and then every interval, and tells one listener
-/// how they stand: first when every server of the first set has been checked, then after each
-/// check.
+/// Checks a set of servers side by side, at once and then every interval or after so many clients,
+/// whichever comes first, and tells one listener how they stand: first when every server of the
+/// first set has been checked, then after each check.
 ///
 /// A verdict that was on its way when a client found the server dead is not believed: the check had
 /// begun before the server failed.
@@ -39,6 +40,9 @@ public final class HealthChecker {
   /// A client could not be served: the server is down at once, until its next good checks.
   public record Fail(String server, String reason) implements Command {}
 
+  /// A client has come; to be told only if the settings name a number of them.
+  public record ClientCame() implements Command {}
+
   private record RoundDue() implements Command {}
 
   private record Checked(Target target, long round, Verdict verdict) implements Command {}
@@ -56,10 +60,13 @@ public final class HealthChecker {
   /// How to check.
   ///
   /// @param interval from the start of one round to that of the next
+  /// @param clients after whom a round begins even before its time, from 1; then the interval
+  ///   starts anew
   /// @param timeout of one check, above zero and at most `interval`, so that rounds never overlap
   /// @param rise good checks in a row that bring a server up, from 1
   /// @param fall bad checks in a row that take a server down, from 1
-  public record Settings(Duration interval, Duration timeout, int rise, int fall) {
+  public record Settings(
+      Duration interval, OptionalInt clients, Duration timeout, int rise, int fall) {
     public Settings {
       if (!timeout.isPositive() || timeout.compareTo(interval) > 0) {
         throw new IllegalArgumentException(
@@ -76,10 +83,12 @@ public final class HealthChecker {
   private record Entry(Target target, ServerHealth health, long trustedFrom) {}
 
   private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
   private final Settings settings;
   private final Probe probe;
   private final ActorRef<Health> listener;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Rounds rounds;
 
   /// A checker that waits for its first [SetTargets].
   public static Behavior<Command> create(
@@ -96,9 +105,15 @@ public final class HealthChecker {
       Probe probe,
       ActorRef<Health> listener) {
     this.context = context;
+    this.timers = timers;
+    this.rounds = new Rounds(settings.clients());
     this.settings = settings;
     this.probe = probe;
     this.listener = listener;
+    startTimer();
+  }
+
+  private void startTimer() {
     timers.startTimerAtFixedRate(new RoundDue(), settings.interval());
   }
 
@@ -106,44 +121,54 @@ public final class HealthChecker {
   private Behavior<Command> idle() {
     return Behaviors.receiveMessage(command ->
         switch (command) {
-          case SetTargets(var targets) -> onSetTargets(targets, 0, false);
-          case Fail _, RoundDue _, Checked _ -> Behaviors.same();
+          case SetTargets(var targets) -> onSetTargets(targets, false);
+          case Fail _, ClientCame _, RoundDue _, Checked _ -> Behaviors.same();
         });
   }
 
-  /// `round` counts the rounds, `told` says whether the listener knows of the first.
-  private Behavior<Command> checking(long round, boolean told) {
+  /// `told` says whether the listener knows of the first round.
+  private Behavior<Command> checking(boolean told) {
     return Behaviors.receiveMessage(command ->
         switch (command) {
-          case SetTargets(var targets) -> onSetTargets(targets, round, told);
-          case RoundDue() -> onRoundDue(round + 1, told);
-          case Checked checked -> onChecked(checked, round, told);
-          case Fail(var server, var reason) -> onFail(server, reason, round, told);
+          case SetTargets(var targets) -> onSetTargets(targets, told);
+          case RoundDue() -> round();
+          case ClientCame() -> rounds.isDueWithClient() ? roundBeforeTime() : Behaviors.same();
+          case Checked checked -> onChecked(checked, told);
+          case Fail(var server, var reason) -> onFail(server, reason, told);
         });
   }
 
-  private Behavior<Command> onSetTargets(List<Target> targets, long round, boolean told) {
+  private Behavior<Command> onSetTargets(List<Target> targets, boolean told) {
     Map<String, Entry> before = Map.copyOf(entries);
     List<Target> fresh = new ArrayList<>();
     entries.clear();
     for (Target target : targets) {
       Entry known = before.get(target.name());
       if (known == null || !known.target().equals(target)) {
-        known = new Entry(target, ServerHealth.UNKNOWN, round);
+        known = new Entry(target, ServerHealth.UNKNOWN, rounds.current());
         fresh.add(target);
       }
       entries.put(target.name(), known);
     }
-    fresh.forEach(target -> check(target, round));
-    return tell(round, told);
+    fresh.forEach(this::check);
+    return tell(told);
   }
 
-  private Behavior<Command> onRoundDue(long round, boolean told) {
-    entries.values().forEach(entry -> check(entry.target(), round));
-    return checking(round, told);
+  private Behavior<Command> round() {
+    rounds.begin();
+    entries.values().forEach(entry -> check(entry.target()));
+    return Behaviors.same();
   }
 
-  private Behavior<Command> onChecked(Checked checked, long round, boolean told) {
+  private Behavior<Command> roundBeforeTime() {
+    startTimer();
+    return round();
+  }
+
+  private Behavior<Command> onChecked(Checked checked, boolean told) {
+    if (rounds.isDueWithCheckEnded()) {
+      var _ = roundBeforeTime();
+    }
     Entry entry = entries.get(checked.target().name());
     if (entry == null
         || !entry.target().equals(checked.target())
@@ -154,38 +179,38 @@ public final class HealthChecker {
         entry,
         entry.health().after(checked.verdict(), settings.rise(), settings.fall()),
         entry.trustedFrom(),
-        round,
         told);
   }
 
-  private Behavior<Command> onFail(String server, String reason, long round, boolean told) {
+  private Behavior<Command> onFail(String server, String reason, boolean told) {
     Entry entry = entries.get(server);
     return entry == null
         ? Behaviors.same()
-        : put(entry, entry.health().failed(reason), round + 1, round, told);
+        : put(entry, entry.health().failed(reason), rounds.current() + 1, told);
   }
 
-  private Behavior<Command> put(
-      Entry entry, ServerHealth health, long trustedFrom, long round, boolean told) {
+  private Behavior<Command> put(Entry entry, ServerHealth health, long trustedFrom, boolean told) {
     Target target = entry.target();
     entries.put(target.name(), new Entry(target, health, trustedFrom));
     if (health.state() != entry.health().state()) {
       LOG.info("{} at {} is {}: {}", target.name(), target.at(), health.state(), health.reason());
     }
-    return tell(round, told);
+    return tell(told);
   }
 
-  private Behavior<Command> tell(long round, boolean told) {
+  private Behavior<Command> tell(boolean told) {
     Map<String, ServerHealth> servers = new LinkedHashMap<>();
     entries.forEach((name, entry) -> servers.put(name, entry.health()));
     boolean ready = told || !servers.containsValue(ServerHealth.UNKNOWN);
     if (ready) {
       listener.tell(new Health(servers));
     }
-    return checking(round, ready);
+    return checking(ready);
   }
 
-  private void check(Target target, long round) {
+  private void check(Target target) {
+    long round = rounds.current();
+    rounds.checkBegun();
     context.pipeToSelf(
         probe.check(target.at(), settings.timeout()),
         (verdict, failure) ->

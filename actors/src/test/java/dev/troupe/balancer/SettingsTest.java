@@ -97,6 +97,11 @@ class SettingsTest {
           servers = ["a:1", { at = "b:1", weight = 257 }] | servers.2.weight: is 257, must be from 0 to 256
           servers = [{ at = "a:1", name = x }, { at = "b:1", name = x }] | servers: holds the name x twice
           servers = [{ at = "a:1", height = 1 }] | servers.1.height: is not known, must be one of [at, max-connections, name, weight]
+          algorithm = least-load | check: must be http-entries with algorithm least-load
+          check = ping           | check: is 'ping', must be one of [tcp, http, http-entries]
+          check = http, check-path = up | check-path: is 'up', must begin with / and hold no space
+          requests = 0           | requests: is 0, must be from 1 to 1000000000
+          workers = 0            | workers: is 0, must be from 1 to 1000000
           slow-start = 1 ms      | slow-start: is 1 ms, must be from 1 s to 3600 s
           """)
   void aMistakeIsToldWithItsKeyItsValueAndWhatWasExpected(String config, String message) {

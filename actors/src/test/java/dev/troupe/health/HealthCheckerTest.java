@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -30,7 +32,7 @@ class HealthCheckerTest {
   private final ActorRef<HealthChecker.Command> checker =
       KIT.spawn(
           HealthChecker.create(
-              new HealthChecker.Settings(INTERVAL, Duration.ofMillis(500), 1, 1),
+              new HealthChecker.Settings(INTERVAL, OptionalInt.of(3), Duration.ofMillis(500), 1, 1),
               (server, _) -> {
                 var answer = new CompletableFuture<Verdict>();
                 checks.getRef().tell(new Check(server, answer));
@@ -100,6 +102,29 @@ class HealthCheckerTest {
     assertThat(of(health, "two").isUp()).isFalse();
     good(nextChecks(1), TWO);
     assertThat(of(listener.receiveMessage(), "two").isUp()).isTrue();
+  }
+
+  @Test
+  void soManyClientsBeginARoundAndTheIntervalStartsAnew() {
+    checker.tell(new HealthChecker.SetTargets(List.of(ONE)));
+    good(nextChecks(1), ONE);
+    listener.receiveMessage();
+    TIME.timePasses(INTERVAL.minusMillis(1));
+    IntStream.range(0, 2).forEach(_ -> checker.tell(new HealthChecker.ClientCame()));
+    checks.expectNoMessage(Duration.ofMillis(50));
+    checker.tell(new HealthChecker.ClientCame());
+    var early = nextChecks(1);
+    IntStream.range(0, 7).forEach(_ -> checker.tell(new HealthChecker.ClientCame()));
+    TIME.expectNoMessageFor(INTERVAL.minusMillis(1), checks);
+    good(early, ONE);
+    good(nextChecks(1), ONE);
+    assertThat(of(listener.receiveMessage(), "one").checks()).isEqualTo(2);
+    assertThat(of(listener.receiveMessage(), "one").checks())
+        .as("the round that was due while the other was open")
+        .isEqualTo(3);
+    TIME.expectNoMessageFor(INTERVAL.minusMillis(1), checks);
+    TIME.timePasses(Duration.ofMillis(1));
+    good(nextChecks(1), ONE);
   }
 
   @Test
