@@ -1,5 +1,6 @@
 package dev.troupe.balancer;
 
+import dev.troupe.net.CutException;
 import dev.troupe.net.Reasons;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import org.apache.pekko.stream.stage.AbstractInOutHandler;
 import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -36,6 +38,8 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
   /// How long the bytes of a client that was answered are read and thrown away. Closing a socket
   /// that has unread bytes resets it, and the reset may overtake the answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private static final String NO_ANSWER = "no-answer";
 
   private final Inlet<ByteString> in = Inlet.create("client.in");
   private final Outlet<ByteString> out = Outlet.create("client.out");
@@ -91,8 +95,10 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
   }
 
   /// Waits for an assignment, then for the way, then hands bytes over.
-  private final class Logic extends GraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic {
     private @Nullable Waiting self;
+    private @Nullable Way way;
+    private boolean answered = false;
 
     Logic() {
       super(shape);
@@ -121,14 +127,46 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     private void go(Assignment assignment) {
       try {
-        new Way()
-            .start(
-                switch (assignment) {
-                  case Assignment.ToServer(var server) -> wayTo(server);
-                  case Assignment.Answer(var bytes) -> answering(bytes);
-                });
+        way = new Way();
+        way.start(
+            switch (assignment) {
+              case Assignment.ToServer(var server) -> wayTo(server);
+              case Assignment.Answer(var bytes) -> answering(bytes);
+            });
       } catch (RuntimeException e) {
         onFailed(e);
+      }
+    }
+
+    /// The client has sent something that the server has not answered yet.
+    private void onAsked() {
+      if (!answered) {
+        tunnel.responseTimeout().ifPresent(limit -> scheduleOnce(NO_ANSWER, limit));
+      }
+    }
+
+    private void onAnswered() {
+      if (!answered) {
+        answered = true;
+        cancelTimer(NO_ANSWER);
+      }
+    }
+
+    @Override
+    public void onTimer(Object noAnswer) {
+      answered = true;
+      if (way != null) {
+        way.abandon();
+      }
+      if (self != null) {
+        balancer.tell(new Balancer.NotAnswered(self));
+      }
+    }
+
+    /// A client whose server was given up has been asked already.
+    private void askClient() {
+      if (!hasBeenPulled(in)) {
+        pull(in);
       }
     }
 
@@ -153,6 +191,24 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
       @Override
       public void onPull() {
         // The server is asked when the way stands.
+      }
+    }
+
+    /// The client of a server that has not answered, until it is answered otherwise.
+    private final class ForsakenClient extends AbstractInOutHandler {
+      @Override
+      public void onPush() {
+        grab(in); // its server has gone
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        // It still waits for an answer.
+      }
+
+      @Override
+      public void onPull() {
+        // It is asked for again when there is an answer.
       }
     }
 
@@ -194,13 +250,21 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
         } else if (toServer.isClosed()) {
           cancel(in);
         } else if (toServer.isAvailable()) {
-          pull(in);
+          askClient();
         }
         if (fromServer.isClosed()) {
           complete(out);
         } else if (isAvailable(out)) {
           fromServer.pull();
         }
+      }
+
+      /// Resets the server and keeps the client.
+      void abandon() {
+        Logic.this.setHandlers(in, out, new ForsakenClient());
+        var cause = new CutException("the server of " + client + " has not answered");
+        toServer.fail(cause);
+        fromServer.cancel(cause);
       }
 
       /// Before the way stands nothing is taken from the client; a failure comes by the future.
@@ -237,6 +301,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
         @Override
         public void onPush() {
           toServer.push(grab(in));
+          onAsked();
         }
 
         @Override
@@ -254,7 +319,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
       private final class ToServer extends AbstractOutHandler {
         @Override
         public void onPull() {
-          pull(in);
+          askClient();
         }
 
         @Override
@@ -267,6 +332,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
         @Override
         public void onPush() {
           push(out, fromServer.grab());
+          onAnswered();
         }
 
         @Override

@@ -84,6 +84,20 @@ final class Assignments<C> {
     return give(client, held.request().without(held.server()), now);
   }
 
+  /// The client's server took it and never answered: that server is down, and the client, whose
+  /// bytes have been sent, is told so.
+  List<Given<C>> giveUp(C client, String reason, long now) {
+    List<Given<C>> all = new ArrayList<>();
+    all.add(refuse(client));
+    Held held = clients.remove(client);
+    if (held != null) {
+      backends.release(held.server());
+      backends.fail(held.server(), reason);
+      all.addAll(serveWaiting(now));
+    }
+    return all;
+  }
+
   /// The client is gone, if it was still there.
   List<Given<C>> leave(C client, long now) {
     Held held = clients.remove(client);

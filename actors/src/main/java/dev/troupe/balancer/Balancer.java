@@ -62,6 +62,10 @@ final class Balancer {
   /// The assigned server could not be reached; the client waits for another.
   record ConnectFailed(Client client, String reason) implements News {}
 
+  /// The client's server took it and what it sent, and never answered; the client waits for the
+  /// balancer's own answer.
+  record NotAnswered(Client client) implements News {}
+
   /// The client has gone.
   record Leave(Client client) implements News {}
 
@@ -211,6 +215,7 @@ final class Balancer {
       case SetDrained(var servers) -> give(assignments.drain(servers, System.nanoTime()));
       case Assign(var client) -> onAssign(client);
       case ConnectFailed(var client, var reason) -> onConnectFailed(client, reason);
+      case NotAnswered(var client) -> onNotAnswered(client);
       case Leave(var client) -> give(assignments.leave(client, System.nanoTime()));
       case WaitOver() -> give(assignments.pass(System.nanoTime()));
     }
@@ -235,13 +240,24 @@ final class Balancer {
   }
 
   private void onConnectFailed(Client client, String reason) {
+    onServerFailed(client, reason);
+    give(assignments.reassign(client, reason, System.nanoTime()));
+  }
+
+  private void onNotAnswered(Client client) {
+    String reason =
+        settings.responseTimeout().map(Duration::toMillis).orElse(0L) + " ms without an answer";
+    onServerFailed(client, reason);
+    give(assignments.giveUp(client, reason, System.nanoTime()));
+  }
+
+  private void onServerFailed(Client client, String reason) {
     assignments
         .serverOf(client)
         .ifPresent(server -> {
-          LOG.warn("{}: cannot reach {}: {}", settings.name(), server, reason);
+          LOG.warn("{}: {} has failed: {}", settings.name(), server, reason);
           checker.tell(new HealthChecker.Fail(server, reason));
         });
-    give(assignments.reassign(client, reason, System.nanoTime()));
   }
 
   private void give(List<Assignments.Given<Client>> all) {

@@ -5,8 +5,10 @@ import dev.troupe.loop.Ready;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
@@ -87,7 +89,11 @@ final class Connecting implements Ready {
     }
     SocketChannel socket;
     try {
-      socket = SocketChannel.open();
+      socket =
+          SocketChannel.open(
+              at.getAddress() instanceof Inet4Address
+                  ? StandardProtocolFamily.INET
+                  : StandardProtocolFamily.INET6);
     } catch (IOException e) {
       end();
       caller.noSocket(e);
@@ -143,7 +149,7 @@ final class Connecting implements Ready {
     if (!over) {
       end();
       if (channel != null) {
-        Sockets.close(channel, false);
+        Sockets.close(loop, channel, false);
       }
     }
   }

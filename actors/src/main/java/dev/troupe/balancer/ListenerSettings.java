@@ -19,6 +19,8 @@ import java.util.Set;
 /// @param servers empty where they come from outside, see [Balancers.SetServers]
 /// @param engine how bytes are moved; one that splices copies where the kernel cannot
 /// @param maxClients one more is refused in the words of the protocol
+/// @param responseTimeout how long an HTTP server may keep a client waiting for its first byte;
+///   empty for ever
 /// @param idleTimeout empty for never
 /// @param referralTimeout how long a client that was sent to a server may take to be counted there
 /// @param slowStart how long a server that comes back takes to its full weight; zero for at once
@@ -36,6 +38,7 @@ public record ListenerSettings(
     int maxClients,
     Queue queue,
     Duration connectTimeout,
+    Optional<Duration> responseTimeout,
     Optional<Duration> idleTimeout,
     Duration referralTimeout,
     Duration slowStart,
@@ -84,6 +87,8 @@ public record ListenerSettings(
             section.number("queue-limit", 0, 1_000_000),
             section.duration("queue-timeout", Duration.ofMillis(10), Duration.ofHours(1))),
         section.duration("connect-timeout", Duration.ofMillis(10), Duration.ofMinutes(1)),
+        timeOrOff(section, "response-timeout", Duration.ofMillis(10), Duration.ofHours(1))
+            .filter(_ -> section.config().getString("protocol").equals(Protocol.HTTP.word())),
         timeOrOff(section, "idle-timeout", Duration.ofSeconds(1), Duration.ofDays(7)),
         section.duration("referral-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
         timeOrOff(section, "slow-start", Duration.ofSeconds(1), Duration.ofHours(1))

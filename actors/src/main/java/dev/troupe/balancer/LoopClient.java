@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /// | waiting | the balancer has an answer instead | lingering |
 /// | connecting | the connection stands | joined |
 /// | connecting | it cannot be made | waiting, the balancer is told |
+/// | joined | its server has not answered in time | waiting, the balancer is told |
 /// | joined | both ends are passed on, a side failed, nobody used it for long | closed |
 /// | lingering | the client has ended, or has had its time | closed |
 ///
@@ -176,12 +178,41 @@ final class LoopClient implements Client, Connecting.Caller, Side.Owner {
     close(true);
   }
 
-  /// Resets both sides if no byte has moved for so long.
-  void resetIfIdle(long nanos) {
-    if (phase == Phase.JOINED && listener.loop().nanoTime() - movedAt >= nanos) {
+  /// Ends what has taken too long, see [ListenerSettings].
+  void look() {
+    long still = listener.loop().nanoTime() - movedAt;
+    if (phase != Phase.JOINED) {
+      return;
+    }
+    if (isOver(listener.settings().responseTimeout(), still) && waitsForAnswer()) {
+      onNoAnswer();
+    } else if (isOver(listener.settings().idleTimeout(), still)) {
       LOG.debug("{} is reset since no byte has moved for long", address);
       close(true);
     }
+  }
+
+  private static boolean isOver(Optional<Duration> limit, long nanos) {
+    return limit.isPresent() && nanos >= limit.get().toNanos();
+  }
+
+  private boolean waitsForAnswer() {
+    return clientSide != null
+        && serverSide != null
+        && clientSide.count() > 0
+        && serverSide.count() == 0;
+  }
+
+  private void onNoAnswer() {
+    phase = Phase.WAITING;
+    if (clientSide != null) {
+      clientSide.stop();
+    }
+    if (serverSide != null) {
+      serverSide.close(true);
+      serverSide = null;
+    }
+    listener.tell(new Balancer.NotAnswered(this));
   }
 
   /// Ends it.
@@ -198,8 +229,9 @@ final class LoopClient implements Client, Connecting.Caller, Side.Owner {
     if (linger != null) {
       linger.cancel();
     }
-    Sockets.close(channel, reset);
-    if (clientSide != null) {
+    if (clientSide == null) {
+      Sockets.close(listener.loop(), channel, reset);
+    } else {
       clientSide.close(reset);
     }
     if (serverSide != null) {

@@ -11,10 +11,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -83,7 +86,9 @@ final class LoopListener {
       throw new CannotListenException(settings.name(), settings.listen(), e);
     }
     LOG.info("{}: listens on {}", settings.name(), address());
-    settings.idleTimeout().ifPresent(this::sweepLater);
+    if (settings.idleTimeout().isPresent() || settings.responseTimeout().isPresent()) {
+      sweepLater();
+    }
   }
 
   /// A listener, to be run on an event loop's dispatcher.
@@ -194,7 +199,7 @@ final class LoopListener {
       return false;
     }
     if (open.size() >= settings.maxClients() + Tunnel.MOST_REFUSED_AT_A_TIME) {
-      Sockets.close(channel, false);
+      Sockets.close(loop, channel, false);
       return true;
     }
     try {
@@ -203,7 +208,7 @@ final class LoopListener {
       tell(new Balancer.Assign(client));
     } catch (IOException e) {
       LOG.debug("{}: a client was gone before it was served", settings.name(), e);
-      Sockets.close(channel, false);
+      Sockets.close(loop, channel, false);
     }
     return true;
   }
@@ -218,17 +223,21 @@ final class LoopListener {
   }
 
   /// Moments are looked at in turns, since nearly all of them are moved before they come.
-  private void sweepLater(Duration idleTimeout) {
-    Duration eighth = idleTimeout.dividedBy(8);
+  private void sweepLater() {
+    Duration shortest =
+        Stream.of(settings.idleTimeout(), settings.responseTimeout())
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
+    Duration eighth = shortest.dividedBy(8);
     Duration pause = eighth.compareTo(LONGEST_SWEEP) < 0 ? eighth : LONGEST_SWEEP;
-    loop.after(
-        pause.compareTo(SHORTEST_SWEEP) > 0 ? pause : SHORTEST_SWEEP, () -> sweep(idleTimeout));
+    loop.after(pause.compareTo(SHORTEST_SWEEP) > 0 ? pause : SHORTEST_SWEEP, this::sweep);
   }
 
-  private void sweep(Duration idleTimeout) {
-    List.copyOf(open).forEach(client -> client.resetIfIdle(idleTimeout.toNanos()));
+  private void sweep() {
+    List.copyOf(open).forEach(LoopClient::look);
     if (server.isOpen() || !open.isEmpty()) {
-      sweepLater(idleTimeout);
+      sweepLater();
     }
   }
 

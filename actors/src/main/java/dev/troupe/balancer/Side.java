@@ -38,6 +38,7 @@ final class Side implements Ready {
   private final Owner owner;
   private final HeldBytes memory;
   private final SocketChannel channel;
+  private final EventLoop loop;
   private final SelectionKey key;
   private @Nullable Side other;
   private ByteBuffer held = NOTHING;
@@ -49,6 +50,7 @@ final class Side implements Ready {
   /// @throws IOException if the socket is closed already
   Side(Owner owner, EventLoop loop, HeldBytes memory, SocketChannel channel) throws IOException {
     this.owner = owner;
+    this.loop = loop;
     this.memory = memory;
     this.channel = channel;
     this.key = loop.register(channel, 0, this);
@@ -205,16 +207,26 @@ final class Side implements Ready {
     }
   }
 
-  /// Closes the socket.
-  ///
-  /// @param reset whether its peer is to see a reset instead of an end
-  void close(boolean reset) {
+  /// Throws away what is on its way; the socket stays open, and nothing is read from it.
+  void stop() {
+    forget();
+    key.interestOps(0);
+  }
+
+  private void forget() {
     release();
     if (pipe != null) {
       memory.givePipe(pipe);
       pipe = null;
     }
-    Sockets.close(channel, reset);
+  }
+
+  /// Closes the socket.
+  ///
+  /// @param reset whether its peer is to see a reset instead of an end
+  void close(boolean reset) {
+    forget();
+    Sockets.close(loop, channel, reset);
   }
 
   private Side other() {

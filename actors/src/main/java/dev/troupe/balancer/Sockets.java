@@ -1,5 +1,6 @@
 package dev.troupe.balancer;
 
+import dev.troupe.loop.EventLoop;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
@@ -12,17 +13,20 @@ final class Sockets {
 
   private Sockets() {}
 
+  /// Closes one that an event loop may know, on that loop.
+  ///
   /// @param reset whether the peer is to see a reset instead of an end
-  static void close(SocketChannel socket, boolean reset) {
+  static void close(EventLoop loop, SocketChannel socket, boolean reset) {
     if (!socket.isOpen()) {
       return;
     }
-    try (socket) {
+    try {
       if (reset) {
         socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       }
     } catch (IOException e) {
-      LOG.debug("{} was closed with an error", socket, e);
+      LOG.debug("{} is of no more use", socket, e);
     }
+    loop.close(socket);
   }
 }

@@ -2,6 +2,7 @@ package dev.troupe.balancer;
 
 import dev.troupe.net.HostPort;
 import dev.troupe.net.TcpServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -50,6 +51,11 @@ final class StreamsTunnel implements Tunnel {
             match
                 .match(GetAddress.class, get -> new TcpServer.GetAddress(get.replyTo()))
                 .match(Drain.class, drain -> new TcpServer.Drain(drain.replyTo())));
+  }
+
+  /// See [ListenerSettings].
+  Optional<Duration> responseTimeout() {
+    return settings.responseTimeout();
   }
 
   /// Connects when it is run. The future completes when the connection stands and fails if it

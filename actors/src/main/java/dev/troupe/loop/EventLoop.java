@@ -7,7 +7,9 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -40,6 +42,7 @@ public final class EventLoop extends AbstractExecutorService {
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
+  private final Deque<SelectableChannel> leaving = new ArrayDeque<>();
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final Selector selector;
@@ -83,6 +86,20 @@ public final class EventLoop extends AbstractExecutorService {
       throws ClosedChannelException {
     checkThread();
     return channel.register(selector, operations, handler);
+  }
+
+  /// Closes a channel in the next round, when the selector has let go of it; its handler is not
+  /// called any more. The JDK shuts down a channel that is closed while it is registered, at the
+  /// price of two calls of the kernel more.
+  public void close(SelectableChannel channel) {
+    checkThread();
+    SelectionKey key = channel.keyFor(selector);
+    if (key == null) {
+      closeNow(channel);
+    } else {
+      key.cancel();
+      leaving.add(channel);
+    }
   }
 
   /// Runs a task on the loop once `delay` has passed, unless it is cancelled or the loop ends.
@@ -136,9 +153,10 @@ public final class EventLoop extends AbstractExecutorService {
   }
 
   private void round() throws IOException {
+    int gone = leaving.size();
     long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.peek().due() - System.nanoTime();
     asleep.set(true);
-    if (!tasks.isEmpty() || ending || wait <= 0) {
+    if (!tasks.isEmpty() || ending || wait <= 0 || gone > 0) {
       asleep.set(false);
       selector.selectNow(this::handle);
     } else {
@@ -146,9 +164,16 @@ public final class EventLoop extends AbstractExecutorService {
       asleep.set(false);
     }
     begin();
+    closeFirst(gone);
     runTimers();
     runTasks();
     watch.roundEnded();
+  }
+
+  private void closeFirst(int gone) {
+    for (int i = 0; i < gone; i++) {
+      closeNow(leaving.remove());
+    }
   }
 
   /// Rounded up, else the loop would spin for the rest of the millisecond; 0 is for ever.
@@ -180,12 +205,16 @@ public final class EventLoop extends AbstractExecutorService {
     }
   }
 
-  private static void close(SelectionKey key) {
+  private static void closeNow(SelectableChannel channel) {
     try {
-      key.channel().close();
+      channel.close();
     } catch (IOException e) {
-      LOG.debug("cannot close {}", key.channel(), e);
+      LOG.debug("cannot close {}", channel, e);
     }
+  }
+
+  private static void close(SelectionKey key) {
+    closeNow(key.channel());
     try {
       ((Ready) key.attachment()).closed();
     } catch (RuntimeException e) {
@@ -220,7 +249,8 @@ public final class EventLoop extends AbstractExecutorService {
   private void end() {
     ending = true;
     watch.close();
-    selector.keys().forEach(EventLoop::close);
+    selector.keys().stream().filter(SelectionKey::isValid).forEach(EventLoop::close);
+    closeFirst(leaving.size());
     try {
       selector.close();
     } catch (IOException e) {

@@ -5,7 +5,7 @@ package dev.troupe.net;
 public final class CutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  CutException(String message) {
+  public CutException(String message) {
     super(message, null, false, false);
   }
 }

@@ -45,6 +45,17 @@ class AssignmentsTest {
   }
 
   @Test
+  void aClientWhoseServerNeverAnswersIsRefusedAndTheServerIsDown() {
+    var assignments = assignments("");
+    assertThat(come(assignments, "client", 0)).containsExactly("client at 1");
+    assertThat(told(assignments.giveUp("client", "silent", 0))).containsExactly("client refused");
+    var server = assignments.status(AT, "test").servers().getFirst();
+    assertThat(server.up()).isFalse();
+    assertThat(server.reason()).isEqualTo("silent");
+    assertThat(server.connections()).isZero();
+  }
+
+  @Test
   void countsWhoCameAndWhoWasRefused() {
     var assignments = assignments("max-clients = 1");
     come(assignments, "one", 0);

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,6 +243,35 @@ abstract class TunnelContract {
     Peer sending = connect(listener("protocol = tcp"));
     sending.send("sent before the end");
     assertThat(sending.readAll()).isEmpty();
+  }
+
+  @Test
+  void aServerThatTakesARequestAndNeverAnswersCountsAsFailed() throws IOException {
+    var web = listener("protocol = http, response-timeout = 300 ms, interval = 1 h", listening);
+    Peer asking = connect(web);
+    asking.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+    Peer silent = opened(nextThatSpeaks(listening, "G"));
+    assertThat(asking.readAll())
+        .isEqualTo("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
+    assertThatThrownBy(() -> silent.socket().getInputStream().readAllBytes())
+        .isInstanceOf(SocketException.class);
+    await().atMost(PATIENCE).until(() -> !status().servers().getFirst().up());
+    assertThat(connect(web).readAll()).startsWith("HTTP/1.1 500 ");
+  }
+
+  @Test
+  void aServerThatAnswersInTimeMayTakeLongForTheRest() throws IOException {
+    var web = listener("protocol = http, response-timeout = 300 ms", listening);
+    Peer asking = connect(web);
+    Peer there = opened(Peer.acceptJoined(listening, asking));
+    there.send("H");
+    assertThat(asking.read(1)).isEqualTo("H");
+    asking.send("more");
+    assertThat(there.read(4)).isEqualTo("more");
+    asking.socket().setSoTimeout(600);
+    assertThatThrownBy(() -> asking.read(1)).isInstanceOf(SocketTimeoutException.class);
+    there.send("rest");
+    assertThat(asking.read(4)).isEqualTo("rest");
   }
 
   @Test

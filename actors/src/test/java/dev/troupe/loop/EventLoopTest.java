@@ -85,6 +85,20 @@ class EventLoopTest {
   }
 
   @Test
+  void aChannelIsClosedWhenTheSelectorHasLetGoOfIt() throws Exception {
+    var pipe = pipe();
+    register(pipe, _ -> {});
+    assertThat(
+            onLoop(() -> {
+              loop.close(pipe.source());
+              return pipe.source().isOpen();
+            }))
+        .isTrue();
+    Awaitility.await().until(() -> !pipe.source().isOpen());
+    assertThat(pipe.source().isRegistered()).isFalse();
+  }
+
+  @Test
   void aHandlerIsCalledWhenItsChannelIsReadyAndClosedWhenItFails() throws Exception {
     var pipe = pipe();
     var read = new CompletableFuture<Byte>();
