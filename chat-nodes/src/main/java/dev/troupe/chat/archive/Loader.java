@@ -3,6 +3,7 @@ package dev.troupe.chat.archive;
 import dev.troupe.chat.state.AccountRow;
 import dev.troupe.chat.state.ChannelRow;
 import dev.troupe.chat.state.Credentials;
+import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Modes;
 import dev.troupe.chat.state.Profile;
 import dev.troupe.chat.state.Rank;
@@ -49,6 +50,8 @@ final class Loader {
   private record Head(long index, long timeMillis, long messages) {}
 
   private record Place(long owner, long index) {}
+
+  private record Mail(long account, List<Long> unconfirmed) {}
 
   private record Receipted(long account, Receipt receipt) {}
 
@@ -104,7 +107,7 @@ final class Loader {
     var newest = new HashMap<Long, Long>();
     for (Place place :
         all(
-            "SELECT id, (SELECT max(idx) FROM message WHERE target = id)"
+            "SELECT id, (SELECT max(last) FROM message WHERE target = id)"
                 + " FROM (SELECT id FROM channel UNION SELECT 0 AS id)",
             at -> new Place(at.getLong(1), at.getLong(2)))) {
       newest.put(place.owner(), place.index());
@@ -114,15 +117,23 @@ final class Loader {
 
   private Map<Long, List<Long>> unconfirmed() throws SQLException {
     var unconfirmed = new HashMap<Long, List<Long>>();
-    for (Place place :
+    for (Mail mail :
         all(
-            "SELECT account.id, message.idx FROM account CROSS JOIN message"
-                + " ON message.target = account.id AND message.idx > account.cursor"
-                + " ORDER BY account.id, message.idx",
-            at -> new Place(at.getLong(1), at.getLong(2)))) {
-      unconfirmed.computeIfAbsent(place.owner(), _ -> new ArrayList<>()).add(place.index());
+            "SELECT account.id, cursor, body FROM account CROSS JOIN message"
+                + " ON target = account.id AND last > cursor ORDER BY account.id, last",
+            at -> new Mail(at.getLong(1), behind(at.getLong(2), at.getBytes(3))))) {
+      unconfirmed
+          .computeIfAbsent(mail.account(), _ -> new ArrayList<>())
+          .addAll(mail.unconfirmed());
     }
     return unconfirmed;
+  }
+
+  private static List<Long> behind(long cursor, byte[] block) {
+    return MessageBlock.read(block, "").stream()
+        .map(Message::index)
+        .filter(index -> index > cursor)
+        .toList();
   }
 
   private Map<Long, List<Receipt>> receipts() throws SQLException {

@@ -1,16 +1,12 @@
 package dev.troupe.chat.archive;
 
-import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Messages;
 import dev.troupe.chat.state.Stretch;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.NoSuchElementException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
@@ -97,71 +93,11 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  private Messages.Scan scan(Connection connection, Stretch stretch, boolean newestFirst) {
+  private static Messages.Scan scan(Connection connection, Stretch stretch, boolean newestFirst) {
     try {
-      PreparedStatement statement =
-          connection.prepareStatement(
-              "SELECT idx, time, sender, user, text, notice, tags FROM message"
-                  + " WHERE target = ? AND idx > ? AND idx <= ? ORDER BY idx "
-                  + (newestFirst ? "DESC" : "ASC"));
-      statement.setLong(1, stretch.target());
-      statement.setLong(2, stretch.since());
-      statement.setLong(3, stretch.until());
-      return new RowScan(statement, stretch.name());
+      return new BlockScan(connection, stretch, newestFirst);
     } catch (SQLException e) {
       throw new ArchiveException("cannot read messages of " + stretch.name(), e);
-    }
-  }
-
-  /// Rows as messages, each fetched when it is asked for.
-  private static final class RowScan implements Messages.Scan {
-    private final PreparedStatement statement;
-    private final ResultSet rows;
-    private final String target;
-    private boolean there;
-
-    RowScan(PreparedStatement statement, String target) throws SQLException {
-      this.statement = statement;
-      this.rows = statement.executeQuery();
-      this.target = target;
-      this.there = rows.next();
-    }
-
-    @Override
-    public boolean hasNext() {
-      return there;
-    }
-
-    @Override
-    public Message next() {
-      if (!there) {
-        throw new NoSuchElementException("no more messages of " + target);
-      }
-      try {
-        var message =
-            new Message(
-                rows.getLong(1),
-                rows.getLong(2),
-                rows.getString(3),
-                rows.getString(4),
-                target,
-                rows.getString(5),
-                rows.getInt(6) == 1,
-                rows.getString(7));
-        there = rows.next();
-        return message;
-      } catch (SQLException e) {
-        throw new ArchiveException("cannot read messages of " + target, e);
-      }
-    }
-
-    @Override
-    public void close() {
-      try {
-        statement.close();
-      } catch (SQLException e) {
-        throw new ArchiveException("cannot end reading messages of " + target, e);
-      }
     }
   }
 }

@@ -59,6 +59,7 @@ final class Recorder implements AutoCloseable {
     for (Change change : last.values()) {
       rows.write(change);
     }
+    rows.flush();
     putClients(heard);
     Applied end = batch.getLast();
     setApplied.execute(end.index(), end.timeMillis(), end.messages());

@@ -4,7 +4,6 @@ import dev.troupe.chat.state.AccountRow;
 import dev.troupe.chat.state.Change;
 import dev.troupe.chat.state.ChannelRow;
 import dev.troupe.chat.state.Credentials;
-import dev.troupe.chat.state.Message;
 import dev.troupe.chat.state.Profile;
 import dev.troupe.chat.state.Rank;
 import dev.troupe.chat.state.SessionId;
@@ -24,7 +23,6 @@ final class RowWriter implements AutoCloseable {
   private final Prepared removeChannel;
   private final Prepared putMembership;
   private final Prepared removeMembership;
-  private final Prepared putMessage;
   private final Prepared putReceipt;
   private final Prepared removeReceipts;
   private final StatisticsWriter statistics;
@@ -41,7 +39,6 @@ final class RowWriter implements AutoCloseable {
     this.removeMembership =
         new Prepared(
             connection, "DELETE FROM membership WHERE account = ? AND channel = ? AND since = ?");
-    this.putMessage = Prepared.put(connection, "message", 8);
     this.putReceipt = Prepared.put(connection, "receipt", 5);
     this.removeReceipts = new Prepared(connection, "DELETE FROM receipt WHERE account = ?");
     this.statistics = new StatisticsWriter(connection);
@@ -65,7 +62,7 @@ final class RowWriter implements AutoCloseable {
       case Change.ReceiptPut(var account, var receipt) ->
           putReceipt.execute(
               account, receipt.place(), receipt.print(), receipt.index(), receipt.timeMillis());
-      case Change.MessageAdded(var target, var message) -> put(target, message);
+      case Change.MessageAdded(var target, var message) -> history.add(target, message);
       case Change.ServerPut(var row) -> statistics.put(row);
       case Change.SessionBegan began -> statistics.begin(began);
       case Change.SessionEnded ended -> statistics.end(ended);
@@ -126,16 +123,9 @@ final class RowWriter implements AutoCloseable {
         rank.bits());
   }
 
-  private void put(long target, Message message) throws SQLException {
-    putMessage.execute(
-        target,
-        message.index(),
-        message.timeMillis(),
-        message.from(),
-        message.user(),
-        message.text(),
-        message.notice() ? 1 : 0,
-        message.tags());
+  /// Writes what was put off.
+  void flush() throws SQLException {
+    history.flush();
   }
 
   @Override
@@ -152,7 +142,6 @@ final class RowWriter implements AutoCloseable {
             removeChannel,
             putMembership,
             removeMembership,
-            putMessage,
             putReceipt,
             removeReceipts)) {
       statement.close();

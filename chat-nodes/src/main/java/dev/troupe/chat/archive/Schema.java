@@ -15,7 +15,7 @@ import org.sqlite.SQLiteException;
 /// The tables of `storage.db`, and how connections to it are made.
 final class Schema {
   /// Written into the file (`user_version`); to be raised with every change of the tables.
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   private static final List<String> TABLES =
       List.of(
@@ -71,16 +71,13 @@ final class Schema {
           """
           CREATE TABLE message (
             target INTEGER NOT NULL,
-            idx INTEGER NOT NULL,
-            time INTEGER NOT NULL,
-            sender TEXT NOT NULL,
-            user TEXT NOT NULL,
-            text TEXT NOT NULL,
-            notice INTEGER NOT NULL,
-            tags TEXT NOT NULL,
-            PRIMARY KEY (target, idx)
-          ) STRICT, WITHOUT ROWID\
+            last INTEGER NOT NULL,
+            first INTEGER NOT NULL,
+            messages INTEGER NOT NULL,
+            body BLOB NOT NULL
+          ) STRICT\
           """,
+          "CREATE UNIQUE INDEX message_block ON message (target, last)",
           """
           CREATE TABLE receipt (
             account INTEGER NOT NULL,
