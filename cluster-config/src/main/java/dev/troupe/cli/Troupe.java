@@ -23,6 +23,7 @@ import picocli.CommandLine.ParameterException;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      ChatCommand.class,
       PromoteCommand.class,
       NodeCommand.class,
       CheckCommand.class,

@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import dev.troupe.net.HostPort;
 import dev.troupe.node.ProcessLock;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,10 @@ final class Welcome {
     lines.add("  data     " + local.data());
     lines.add("");
     lines.add("Try:");
-    lines.add("  irssi -c 127.0.0.1 -p %d -n ada".formatted(local.at(6667).port()));
+    HostPort referral = local.at(12345);
+    lines.add(
+        "  bin/troupe chat ada"
+            + (referral.equals(ChatCommand.REFERRAL) ? "" : " --referral " + referral));
     lines.add("  curl -i http://%s/".formatted(local.at(8080)));
     lines.add("  bin/troupe get hftp://%s/".formatted(local.at(19500)));
     lines.add("");

@@ -24,6 +24,7 @@ import java.util.Set;
 final class PureCoresTest {
   private static final Set<String> PURE_PACKAGES =
       Set.of(
+          "dev.troupe.chat.client",
           "dev.troupe.chat.irc",
           "dev.troupe.chat.state",
           "dev.troupe.edge.http",

@@ -59,7 +59,7 @@ final class StyleTest {
   static final ArchRule onlyThreadsOfTheirOwnWait =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.troupe.cli", "dev.troupe.storage")
+          .resideOutsideOfPackages("dev.troupe.cli..", "dev.troupe.storage")
           .and()
           .doNotBelongToAnyOf(Node.class)
           .should()
@@ -68,7 +68,7 @@ final class StyleTest {
 
   @ArchTest
   static final ArchRule onlyTheCommandLineWritesToTheConsole =
-      noClasses().that().resideOutsideOfPackage("dev.troupe.cli").should(ACCESS_STANDARD_STREAMS);
+      noClasses().that().resideOutsideOfPackage("dev.troupe.cli..").should(ACCESS_STANDARD_STREAMS);
 
   @ArchTest static final ArchRule logsGoThroughSlf4j = noClasses().should(USE_JAVA_UTIL_LOGGING);
 

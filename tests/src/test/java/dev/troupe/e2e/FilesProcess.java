@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -24,16 +22,11 @@ final class FilesProcess implements AutoCloseable {
   private final int port;
 
   FilesProcess(Path folder) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What all JVMs of the project need, this one has; not its heap size and agents.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--"))
-        .forEach(command::add);
-    command.addAll(List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.troupe.cli.Troupe", "files", "--datadir", folder.toString()));
-    command.addAll(List.of("--address", "127.0.0.1", "--port", "0"));
+    String[] arguments = {
+      "files", "--datadir", folder.toString(), "--address", "127.0.0.1", "--port", "0"
+    };
+    List<String> flags = List.of("-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
+    List<String> command = Program.command(flags, arguments);
     process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     String line = String.valueOf(process.inputReader().readLine());
     Matcher greeting = GREETING.matcher(line);

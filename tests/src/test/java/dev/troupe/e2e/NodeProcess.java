@@ -1,15 +1,12 @@
 package dev.troupe.e2e;
 
-import dev.troupe.cli.Troupe;
 import dev.troupe.status.NodeStatus;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -71,16 +68,9 @@ final class NodeProcess {
   }
 
   private List<String> command() {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--"))
-        .forEach(command::add);
     // Starts quickly on few cores.
-    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Troupe.class.getName()));
-    command.addAll(List.of("node", "--config", folder.resolve("node.conf").toString()));
-    return command;
+    List<String> flags = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    return Program.command(flags, "node", "--config", folder.resolve("node.conf").toString());
   }
 
   /// Sends `kill -9` without waiting for the end.

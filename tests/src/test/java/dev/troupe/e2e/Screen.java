@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/// A program of other people in a terminal of its own (tmux): what it shows can be read, and typed
-/// to it.
+/// A program in a terminal of its own (tmux): what it shows can be read, and typed to it.
 @SuppressWarnings("try") // closing waits, and may be interrupted
 final class Screen implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,8 +37,18 @@ final class Screen implements AutoCloseable {
 
   /// Types a line.
   void type(String line) throws IOException, InterruptedException {
-    String _ = tmux(List.of("send-keys", "-l", line));
-    String _ = tmux(List.of("send-keys", "Enter"));
+    write(line);
+    press("Enter");
+  }
+
+  /// Types a text without ending the line.
+  void write(String text) throws IOException, InterruptedException {
+    String _ = tmux(List.of("send-keys", "-l", text));
+  }
+
+  /// Presses a key, by tmux's name of it.
+  void press(String key) throws IOException, InterruptedException {
+    String _ = tmux(List.of("send-keys", key));
   }
 
   /// Waits until a text is to be seen.
@@ -51,7 +63,23 @@ final class Screen implements AutoCloseable {
         });
   }
 
-  private String text() throws IOException, InterruptedException {
+  /// Waits until something is to be seen, and gives its first group.
+  String find(String pattern) {
+    var found = new AtomicReference<>("");
+    Awaitility.await("'" + pattern + "' on the screen")
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          Matcher matcher = Pattern.compile(pattern).matcher(text());
+          if (!matcher.find()) {
+            throw new AssertionError("no '" + pattern + "' on\n" + text());
+          }
+          found.set(matcher.group(1));
+        });
+    return found.get();
+  }
+
+  /// All that it shows, and what has scrolled away.
+  String text() throws IOException, InterruptedException {
     return tmux(List.of("capture-pane", "-p", "-S", "-500"));
   }
 

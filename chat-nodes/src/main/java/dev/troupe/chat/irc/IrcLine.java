@@ -12,14 +12,16 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// One line of IRC as a client sends it. A source is ignored, as RFC 2812 (2.3) lets a server do.
-/// So are NUL and CR, which may stand in no line: a receiver that takes a lone CR for an end would
-/// read what follows as the server's word.
+/// One line of IRC. NUL and CR are left out, which may stand in no line: a receiver that takes a
+/// lone CR for an end would read what follows as the server's word.
 ///
 /// @param tags by their keys, in order, with values as they were sent: still escaped
+/// @param source who a server says has caused it, `nick!user@host` or a node; empty if the line
+///   does not say. What a client says of itself is not looked at (RFC 2812, 2.3).
 /// @param verb in upper case
 /// @param parameters the last of which may hold spaces and be empty
-public record IrcLine(SequencedMap<String, String> tags, String verb, List<String> parameters) {
+public record IrcLine(
+    SequencedMap<String, String> tags, String source, String verb, List<String> parameters) {
   /// The longest line without tags, its CRLF included (RFC 2812, 2.3).
   public static final int MAX_BYTES = 512;
 
@@ -28,6 +30,9 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
 
   /// The longest tags of a client, `@` and space included (IRCv3 message-tags).
   public static final int MAX_TAG_BYTES = 4_096;
+
+  /// The longest tags of a server: its own and those of a client, `@` and space included.
+  public static final int MAX_SERVER_TAG_BYTES = 8_191;
 
   private static final Pattern KEY = Pattern.compile("\\+?(?:[A-Za-z0-9.-]+/)?[A-Za-z0-9-]+");
 
@@ -53,10 +58,20 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
   /// More bytes than a line may have.
   public record TooLong() implements Parsed {}
 
-  /// Reads a line without its end.
+  /// Reads a client's line without its end.
   ///
   /// @param maxBytes of the line without tags, with its CRLF
   public static Parsed parse(byte[] bytes, int maxBytes) {
+    return parse(bytes, maxBytes, MAX_TAG_BYTES);
+  }
+
+  /// Reads a line of a server to a client with the capability `troupe.dev/long-lines`, without its
+  /// end.
+  public static Parsed parseOfServer(byte[] bytes) {
+    return parse(bytes, MAX_LONG_BYTES, MAX_SERVER_TAG_BYTES);
+  }
+
+  private static Parsed parse(byte[] bytes, int maxBytes, int maxTagBytes) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -69,15 +84,17 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
       rest = afterWord(rest);
       tagBytes = bytes.length - rest.getBytes(StandardCharsets.UTF_8).length;
     }
-    if (tagBytes > MAX_TAG_BYTES || bytes.length - tagBytes > maxBytes - 2) {
+    if (tagBytes > maxTagBytes || bytes.length - tagBytes > maxBytes - 2) {
       return new TooLong();
     }
     String tags = text.substring(0, text.length() - rest.length());
     rest = rest.replace("\0", "").replace("\r", "").stripLeading();
+    String source = "";
     if (rest.startsWith(":")) {
+      source = firstWord(rest).substring(1);
       rest = afterWord(rest);
     }
-    return rest.isEmpty() ? new Empty() : new Command(words(tags(tags), rest));
+    return rest.isEmpty() ? new Empty() : new Command(words(tags(tags), source, rest));
   }
 
   private static String verbOf(String text) {
@@ -92,9 +109,20 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
     return place < parameters.size() ? parameters.get(place) : "";
   }
 
-  /// The client's label of this line; empty if it gave none.
-  String label() {
+  /// The client's label of this line, or of the line that this answers; empty if it gave none.
+  public String label() {
     return tags.getOrDefault("label", "");
+  }
+
+  /// The name of whoever has caused it: the nick of a person, or a node.
+  public String nick() {
+    int end = source.indexOf('!');
+    return end < 0 ? source : source.substring(0, end);
+  }
+
+  /// The last parameter: of a message its text. Empty if there is none.
+  public String text() {
+    return parameters.isEmpty() ? "" : parameters.getLast();
   }
 
   /// Tags that are meant for other clients and not for the server, as they were sent.
@@ -120,7 +148,7 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
     return tags;
   }
 
-  private static IrcLine words(SequencedMap<String, String> tags, String text) {
+  private static IrcLine words(SequencedMap<String, String> tags, String source, String text) {
     var words = new ArrayList<String>();
     String rest = text;
     while (!rest.isEmpty()) {
@@ -128,12 +156,16 @@ public record IrcLine(SequencedMap<String, String> tags, String verb, List<Strin
         words.add(rest.substring(1));
         break;
       }
-      int space = rest.indexOf(' ');
-      words.add(space < 0 ? rest : rest.substring(0, space));
+      words.add(firstWord(rest));
       rest = afterWord(rest);
     }
     String verb = words.removeFirst().toUpperCase(Locale.ROOT);
-    return new IrcLine(tags, verb, words);
+    return new IrcLine(tags, source, verb, words);
+  }
+
+  private static String firstWord(String text) {
+    int space = text.indexOf(' ');
+    return space < 0 ? text : text.substring(0, space);
   }
 
   private static String afterWord(String text) {

@@ -120,7 +120,7 @@ class IrcLineTest {
 
   @Test
   void aMissingParameterIsEmpty() {
-    var line = new IrcLine(new LinkedHashMap<>(), "PRIVMSG", List.of("bob"));
+    var line = new IrcLine(new LinkedHashMap<>(), "", "PRIVMSG", List.of("bob"));
     assertThat(line.parameter(0)).isEqualTo("bob");
     assertThat(line.parameter(1)).isEmpty();
   }
