@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -65,17 +64,11 @@ final class Screen implements AutoCloseable {
 
   /// Waits until something is to be seen, and gives its first group.
   String find(String pattern) {
-    var found = new AtomicReference<>("");
-    Awaitility.await("'" + pattern + "' on the screen")
-        .atMost(PATIENCE)
-        .untilAsserted(() -> {
-          Matcher matcher = Pattern.compile(pattern).matcher(text());
-          if (!matcher.find()) {
-            throw new AssertionError("no '" + pattern + "' on\n" + text());
-          }
-          found.set(matcher.group(1));
-        });
-    return found.get();
+    Matcher found =
+        Awaitility.await("'" + pattern + "' on the screen")
+            .atMost(PATIENCE)
+            .until(() -> Pattern.compile(pattern).matcher(text()), Matcher::find);
+    return String.valueOf(found.group(1));
   }
 
   /// All that it shows, and what has scrolled away.

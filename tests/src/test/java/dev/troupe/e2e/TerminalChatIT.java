@@ -100,7 +100,7 @@ final class TerminalChatIT {
         kim.expect("In #lobby");
         kim.write("/ms");
         kim.press("Tab");
-        kim.expect("> /msg ");
+        kim.expect("> /msg");
         kim.write("Ida");
         kim.press("Tab");
         kim.type("completed");
