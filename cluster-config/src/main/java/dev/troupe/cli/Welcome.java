@@ -30,7 +30,9 @@ final class Welcome {
           "  %s   process %s, its own chat port %s"
               .formatted(name, pid.isPresent() ? pid.getAsLong() : "gone", local.chat(i)));
     }
-    lines.add("  chat     " + local.at(6667) + " (IRC; any node)");
+    lines.add(
+        "  chat     %s (IRC; any node), http://%s/chat in a browser"
+            .formatted(local.at(6667), local.monitor()));
     lines.add("  web      http://%s/ (router to the least busy page)".formatted(local.at(8080)));
     lines.add("  monitor  http://%s/".formatted(local.monitor()));
     lines.add("  files    hftp://%s/ (what is in %s)".formatted(local.at(19500), local.files()));

@@ -70,7 +70,11 @@ final class Browser implements AutoCloseable {
   }
 
   void open(HostPort at) {
-    driver.get("http://" + at + "/");
+    open(at, "/");
+  }
+
+  void open(HostPort at, String path) {
+    driver.get("http://" + at + path);
   }
 
   /// Opens a page in a tab of its own, and returns to the one before.
@@ -126,8 +130,17 @@ final class Browser implements AutoCloseable {
     driver.findElement(By.cssSelector(selector)).sendKeys(keys);
   }
 
+  void clear(String selector) {
+    driver.findElement(By.cssSelector(selector)).clear();
+  }
+
   @Nullable Object run(String script) {
     return driver.executeScript(script);
+  }
+
+  /// Runs a script that says what it has found by calling `done`.
+  @Nullable Object runUntilDone(String script) {
+    return driver.executeAsyncScript("const done = arguments[arguments.length - 1];" + script);
   }
 
   void size(int width, int height) {
@@ -154,9 +167,8 @@ final class Browser implements AutoCloseable {
       driver.executeScript(axe());
     }
     Object found =
-        driver.executeAsyncScript(
+        runUntilDone(
             """
-            const done = arguments[arguments.length - 1];
             axe.run(document, { resultTypes: ["violations"] }).then((results) =>
               done(results.violations
                 .filter((it) => it.impact === "serious" || it.impact === "critical")

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -19,11 +20,16 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.server.AllDirectives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// Chat in a browser: IRC over WebSocket at `/chat/ws`, for every IRC client that can do that.
+/// Chat in a browser: the page at `/chat`, and IRC over WebSocket at `/chat/ws`, which the page and
+/// other IRC clients use.
 public final class ChatRoutes extends AllDirectives {
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /// The names of what the page is made of.
+  private static final Pattern ASSET = Pattern.compile("[a-z-]+\\.(js|css)");
 
   private final WebChatSettings settings;
   private final Optional<ConnectionFlow> chat;
@@ -41,7 +47,15 @@ public final class ChatRoutes extends AllDirectives {
         () ->
             respondWithDefaultHeaders(
                 ShippedPages.HEADERS,
-                () -> path("ws", () -> get(() -> extractRequest(this::socket)))));
+                () ->
+                    concat(
+                        pathEnd(() -> ShippedPages.file("chat/chat.html")),
+                        path("ws", () -> get(() -> extractRequest(this::socket))),
+                        path(PathMatchers.segment(), this::asset))));
+  }
+
+  private Route asset(String name) {
+    return ASSET.matcher(name).matches() ? ShippedPages.file("chat/" + name) : reject();
   }
 
   private Route socket(HttpRequest request) {

@@ -1,0 +1,279 @@
+package dev.troupe.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.openqa.selenium.Keys;
+
+/// People who chat in browsers.
+final class ChatPageIT {
+  @RegisterExtension static final ClusterExtension CLUSTER = new ClusterExtension();
+
+  private final Cluster cluster = CLUSTER.cluster();
+  private final Ports ports = cluster.ports();
+
+  @Test
+  void aNodeDiesWhileSomebodyTypes() throws Exception {
+    try (ChatPage ann = ChatPage.logIn(ports.monitor(), "ann");
+        ChatPage ben = ChatPage.logIn(ports.monitor(), "ben")) {
+      ann.enter("#crash");
+      ben.enter("#crash");
+      ann.say("hello ben");
+      ben.awaitShown(shown -> shown.contains("hello ben"));
+      ann.write("half a");
+      String her = ann.node();
+      NodeProcess dying =
+          cluster.nodes().stream()
+              .filter(node -> node.name().equals(her))
+              .findFirst()
+              .orElseThrow();
+
+      dying.kill();
+      ann.browser().screenshot("chat-node-died");
+      ann.write(" sentence", Keys.ENTER);
+
+      ben.awaitShown(shown -> shown.contains("half a sentence"));
+      ann.awaitShown(shown -> shown.contains("half a sentence"));
+      ann.awaitAcknowledged(ChatPage.PATIENCE);
+      assertThat(ann.node()).isNotEqualTo(her);
+      ben.say("heard you");
+      ann.awaitShown(shown -> shown.contains("heard you"));
+      List<String> all = List.of("hello ben", "half a sentence", "heard you");
+      assertThat(ann.shown()).isEqualTo(all);
+      assertThat(ben.shown()).isEqualTo(all);
+      ann.assertNoComplaints();
+    }
+  }
+
+  @Test
+  void nobodyCanSmuggleAnythingIn() throws Exception {
+    String evil = "<img/src=x/onerror=window.hacked=1>";
+    try (IrcClient eve = IrcClient.connect(ports.chat(1));
+        ChatPage ann = ChatPage.open(ports.monitor())) {
+      eve.send("NICK [e`v^e]");
+      eve.send("USER eve 0 * :" + evil);
+      eve.expect("welcome", message -> message.is("001"));
+      eve.send("JOIN #" + evil);
+      eve.send("TOPIC #" + evil + " :" + evil);
+      eve.say("#" + evil, evil + " </li><script>window.hacked=1</script>");
+      eve.say(
+          "#" + evil,
+          "javascript:window.hacked=1 https://x.example/\"onmouseover=\"window.hacked=1");
+      eve.send("AWAY :" + evil);
+      ann.logIn("evan", "");
+      ann.awaitOpen("#lobby");
+      ann.enter("#" + evil);
+      ann.awaitShown(shown -> shown.size() == 2);
+      ann.browser().await("#topic", ChatPage.PATIENCE, evil::equals);
+      eve.say("evan", "\u0001ACTION " + evil + "\u0001");
+      eve.say("evan", "\u0003" + "4,1 colour\u0007 \u202Egnirts");
+      eve.send("NOTICE evan :" + evil);
+      ann.choose("[e`v^e]");
+      ann.awaitShown(shown -> shown.size() == 3);
+      ann.browser().screenshot("chat-injection");
+
+      assertThat(ann.browser().run("return window.hacked === undefined")).isEqualTo(true);
+      assertThat(
+              ann.browser()
+                  .run("return document.querySelectorAll('#chat img, #chat script').length"))
+          .isEqualTo(0L);
+      ann.choose("#" + evil);
+      assertThat(ann.shown().getFirst()).isEqualTo(evil + " </li><script>window.hacked=1</script>");
+      assertThat(ann.browser().run("return document.querySelector('#messages a').href"))
+          .isEqualTo("https://x.example/");
+      ann.assertNoComplaints();
+    }
+  }
+
+  @Test
+  void whatIsUnreadIsCountedOverLogins() throws Exception {
+    try (IrcClient cat = IrcClient.logIn(ports.chat(2), "cat")) {
+      try (ChatPage dan = ChatPage.logIn(ports.monitor(), "dan")) {
+        dan.enter("#other");
+        cat.say("#lobby", "nothing much");
+        cat.say("#lobby", "Dan, look here");
+        cat.say("dan", "psst");
+        String lobby = "#channels [aria-label^='#lobby']";
+        dan.browser().await(lobby + " .count", ChatPage.PATIENCE, "2"::equals);
+        dan.browser().await("#people .count.mentions", ChatPage.PATIENCE, "1"::equals);
+        assertThat(dan.browser().run("return document.title"))
+            .isEqualTo("(2) #other – Troupe chat");
+        assertThat(dan.browser().run(label(lobby)))
+            .isEqualTo("#lobby, 2 unread, somebody mentions you");
+        dan.browser().screenshot("chat-unread");
+        dan.choose("#lobby");
+        dan.browser().await(lobby + " .count", ChatPage.PATIENCE, String::isEmpty);
+        assertThat(dan.browser().text("#messages .mention .text")).startsWith("Dan, look here");
+        dan.browser().run("dispatchEvent(new Event('pagehide'))");
+      }
+      cat.say("#lobby", "while you were away");
+      try (ChatPage dan = ChatPage.open(ports.monitor())) {
+        dan.logIn("dan", "");
+        dan.awaitOpen("#lobby");
+        dan.browser().await("#messages .new", ChatPage.PATIENCE, "New"::equals);
+        assertThat(dan.browser().text(".new + .message .text")).isEqualTo("while you were away");
+        dan.browser().await("#people .count", ChatPage.PATIENCE, "1"::equals);
+      }
+    }
+  }
+
+  private static String label(String selector) {
+    return "return document.querySelector(\"%s\").getAttribute('aria-label')".formatted(selector);
+  }
+
+  @Test
+  void theHistoryComesByScrollingAndIsSearched() throws Exception {
+    int count = 220;
+    try (IrcClient fay = IrcClient.logIn(ports.chat(3), "fay")) {
+      fay.send("JOIN #long");
+      for (int i = 0; i < count; i++) {
+        fay.say("#long", "number " + i);
+      }
+      fay.send("PING :done");
+      fay.expect("all said", message -> message.is("PONG"));
+    }
+    try (ChatPage gus = ChatPage.logIn(ports.monitor(), "gus")) {
+      gus.enter("#long");
+      gus.awaitShown(shown -> shown.size() == 50 && shown.getLast().equals("number 219"));
+      gus.scrollToBeginning();
+      assertThat(gus.shown())
+          .isEqualTo(IntStream.range(0, count).mapToObj(i -> "number " + i).toList());
+      gus.browser().click("#search");
+      gus.browser().type("#words", "Fay number 17");
+      gus.browser()
+          .await("#found", ChatPage.PATIENCE, text -> text.startsWith("13 found in the 2"));
+      gus.browser().screenshot("chat-search");
+      assertThat(gus.browser().accessibilityFaults()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAccountIsMadeUsedAndRated() throws Exception {
+    try (ChatPage hal = ChatPage.open(ports.monitor())) {
+      hal.browser().screenshot("chat-login");
+      hal.register("hal", "open the door");
+      hal.awaitOpen("#lobby");
+      hal.say("/rate 2");
+      logOut(hal, "5");
+      hal.logIn("hal", "wrong");
+      hal.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("wrong"));
+      hal.logIn("hal", "");
+      hal.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("password"));
+      hal.register("hal", "another");
+      hal.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("is taken"));
+      hal.browser().screenshot("chat-login-refused");
+      assertThat(hal.browser().accessibilityFaults()).isEmpty();
+      hal.browser().click("label:has(#old-account)");
+      hal.logIn("hal", "open the door");
+      hal.awaitOpen("#lobby");
+      assertThat(hal.browser().run("return JSON.stringify({...localStorage, ...sessionStorage})"))
+          .asString()
+          .doesNotContain("open the door");
+      assertThat(Http.get(ports.monitor(), "/api/chat").body()).contains("\"average_rating\":5");
+      hal.assertNoComplaints();
+    }
+  }
+
+  private static void logOut(ChatPage page, String rating) throws IOException {
+    page.browser().click("#log-out");
+    page.browser().await("#farewell-dialog h2", ChatPage.PATIENCE, "Good-bye"::equals);
+    page.browser().screenshot("chat-farewell");
+    assertThat(page.browser().accessibilityFaults()).isEmpty();
+    page.browser().click("label:has([value='" + rating + "'])");
+    page.browser().click("#rating .primary");
+    page.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("Thank you"));
+  }
+
+  @Test
+  void theSameAccountElsewhereEndsThePageAndSaysWhy() throws Exception {
+    try (ChatPage ida = ChatPage.logIn(ports.monitor(), "ida");
+        IrcClient _ = IrcClient.logIn(ports.chat(1), "ida")) {
+      ida.browser()
+          .await(
+              "#login-error",
+              ChatPage.PATIENCE,
+              text -> text.startsWith("Another client logged in"));
+    }
+  }
+
+  @Test
+  void everybodyCanUseItOnAPhoneAndInTheDark() throws Exception {
+    try (IrcClient joe = IrcClient.logIn(ports.chat(1), "joe");
+        ChatPage kim = ChatPage.logIn(ports.monitor(), "kim")) {
+      joe.say("#lobby", "kim: shall we meet at https://example.org/room?x=1 tomorrow?");
+      joe.say("#lobby", "a".repeat(300));
+      kim.say("/topic All about everything");
+      kim.say("Yes, at ten.");
+      kim.say("/me nods");
+      kim.write("something on its way");
+      kim.awaitShown(shown -> shown.contains("kim nods"));
+      for (String colours : List.of("light", "dark")) {
+        theme(kim, colours);
+        kim.browser().size(1280, 900);
+        look(kim, "chat-wide-" + colours);
+        kim.browser().size(400, 800);
+        look(kim, "chat-phone-" + colours);
+        kim.browser().click("#side-button");
+        look(kim, "chat-phone-side-" + colours);
+        kim.browser().click("#side-close");
+        kim.browser().click("#members-button");
+        look(kim, "chat-phone-members-" + colours);
+        kim.browser().click("#members-close");
+      }
+      kim.assertNoComplaints();
+    }
+  }
+
+  private static void look(ChatPage page, String name) throws IOException {
+    page.browser().screenshot(name);
+    assertThat(page.browser().run("return document.documentElement.scrollWidth <= innerWidth"))
+        .as("nothing is wider than the screen, %s", name)
+        .isEqualTo(true);
+    assertThat(page.browser().accessibilityFaults()).as(name).isEmpty();
+  }
+
+  private static void theme(ChatPage page, String colours) {
+    page.browser().size(1280, 900);
+    page.browser()
+        .run(
+            """
+            const theme = document.getElementById("theme");
+            theme.value = "%s";
+            theme.dispatchEvent(new Event("change"));
+            """
+                .formatted(colours));
+  }
+
+  @Test
+  void otherClientsMayUseTheSocketAndItsLimitsHold() throws Exception {
+    try (ChatPage any = ChatPage.open(ports.monitor())) {
+      Object said =
+          any.browser()
+              .runUntilDone(
+                  """
+                  const socket = new WebSocket(`ws://${location.host}/chat/ws`, ["text.ircv3.net"]);
+                  const lines = [];
+                  socket.onmessage = (event) => {
+                    lines.push(event.data);
+                    if (event.data.includes(" 376 ") || event.data.includes(" 422 ")) {
+                      socket.send("PRIVMSG #lobby :" + "x".repeat(100000));
+                      socket.send("QUIT");
+                    }
+                  };
+                  socket.onclose = () => done(lines);
+                  socket.onopen = () => ["NICK other", "USER o 0 * :o"].forEach((it) => socket.send(it));
+                  """);
+      List<String> lines =
+          ((List<?>) Objects.requireNonNull(said)).stream().map(String::valueOf).toList();
+      assertThat(lines).anyMatch(line -> line.contains(" 001 other "));
+      assertThat(lines).anyMatch(line -> line.contains(" 417 other "));
+      assertThat(lines.getLast()).startsWith("ERROR :Closing link");
+      assertThat(lines).noneMatch(line -> line.contains("\n") || line.contains("\r"));
+    }
+  }
+}
