@@ -17,6 +17,7 @@ export class Conversation {
   lastTime = 0;
   readTime = null;
   sentMark = 0;
+  missedSince = "";
 
   constructor(name) {
     this.name = name;

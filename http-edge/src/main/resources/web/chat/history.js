@@ -33,36 +33,35 @@ export class History {
     }
   }
 
-  // What was missed since the newest that is known.
+  // What was missed since the newest that was known when the connection broke. Should it break again
+  // before all of that has come, the next time begins there, whatever newer ones have come meanwhile.
   missed(conversation, pages = MOST_PAGES_MISSED) {
-    const { newest } = conversation.messages;
-    if (newest === "") {
+    conversation.missedSince ||= conversation.messages.newest;
+    if (conversation.missedSince === "") {
       this.latest(conversation);
-      return;
+    } else {
+      this.#missed(conversation, pages);
     }
-    this.#missed(conversation, newest, pages);
   }
 
-  #missed(conversation, from, pages) {
+  #missed(conversation, pages) {
     this.#connection.ask(
       (answer) => {
         const found = answer.messages ?? [];
         this.#took(conversation, found);
-        if (found.length < LARGEST_PAGE) {
-          return;
-        }
-        if (pages > 1) {
-          this.#missed(conversation, found.at(-1).tags.get("msgid") ?? from, pages - 1);
-        } else {
-          conversation.messages.clear();
-          conversation.hasOlder = true;
+        if (found.length === LARGEST_PAGE && pages > 1) {
+          conversation.missedSince = found.at(-1).tags.get("msgid");
+          this.#missed(conversation, pages - 1);
+        } else if (found.length === LARGEST_PAGE) {
           this.latest(conversation);
+        } else {
+          conversation.missedSince = "";
         }
       },
       "CHATHISTORY",
       "AFTER",
       conversation.name,
-      `msgid=${from}`,
+      `msgid=${conversation.missedSince}`,
       String(LARGEST_PAGE),
     );
   }
@@ -74,7 +73,14 @@ export class History {
         const found = answer.messages ?? [];
         conversation.loading = false;
         conversation.hasOlder = found.length >= size;
+        if (kind === "LATEST" && conversation.hasOlder) {
+          // Between these and what is older there may be some that nobody would ever fetch.
+          conversation.messages.dropBefore(found[0].tags.get("msgid") ?? "");
+        }
         this.#took(conversation, found);
+        if (kind === "LATEST") {
+          conversation.missedSince = "";
+        }
         then(found.length);
       },
       "CHATHISTORY",

@@ -80,10 +80,10 @@ export class Messages {
     }
   }
 
-  // Forgets all.
-  clear() {
-    this.#list = [];
-    this.#ids.clear();
-    this.#forgotten = "";
+  // Forgets what came before an id, as if it had never been known.
+  dropBefore(id) {
+    const first = this.#list.findIndex((one) => one.id !== "" && compareIds(one.id, id) >= 0);
+    const gone = this.#list.splice(0, first < 0 ? this.#list.length : first);
+    gone.forEach((one) => this.#ids.delete(one.id));
   }
 }

@@ -143,6 +143,11 @@ final class Browser implements AutoCloseable {
     return driver.executeAsyncScript("const done = arguments[arguments.length - 1];" + script);
   }
 
+  /// As if the user had agreed to notifications of the page that is open.
+  void allowNotifications() {
+    driver.setPermission("notifications", "granted");
+  }
+
   void size(int width, int height) {
     driver.manage().window().setSize(new Dimension(width, height));
   }

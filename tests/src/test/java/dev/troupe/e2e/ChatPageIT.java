@@ -14,11 +14,26 @@ import org.openqa.selenium.Keys;
 final class ChatPageIT {
   @RegisterExtension static final ClusterExtension CLUSTER = new ClusterExtension();
 
+  /// Has the page's notifications noted instead of shown.
+  private static final String NOTE_NOTIFICATIONS =
+      """
+      const real = window.Notification;
+      window.notes = [];
+      window.Notification = class extends EventTarget {
+        static permission = real.permission;
+        static requestPermission = () => real.requestPermission();
+        constructor(title, { body }) {
+          super();
+          notes.push(`${title}: ${body}`);
+        }
+      };
+      """;
+
   private final Cluster cluster = CLUSTER.cluster();
   private final Ports ports = cluster.ports();
 
   @Test
-  void aNodeDiesWhileSomebodyTypes() throws Exception {
+  void nodesDieAndStopWhileSomebodyTypes() throws Exception {
     try (ChatPage ann = ChatPage.logIn(ports.monitor(), "ann");
         ChatPage ben = ChatPage.logIn(ports.monitor(), "ben")) {
       ann.enter("#crash");
@@ -26,12 +41,7 @@ final class ChatPageIT {
       ann.say("hello ben");
       ben.awaitShown(shown -> shown.contains("hello ben"));
       ann.write("half a");
-      String her = ann.node();
-      NodeProcess dying =
-          cluster.nodes().stream()
-              .filter(node -> node.name().equals(her))
-              .findFirst()
-              .orElseThrow();
+      NodeProcess dying = nodeOf(ann);
 
       dying.kill();
       ann.browser().screenshot("chat-node-died");
@@ -40,14 +50,30 @@ final class ChatPageIT {
       ben.awaitShown(shown -> shown.contains("half a sentence"));
       ann.awaitShown(shown -> shown.contains("half a sentence"));
       ann.awaitAcknowledged(ChatPage.PATIENCE);
-      assertThat(ann.node()).isNotEqualTo(her);
+      assertThat(ann.node()).isNotEqualTo(dying.name());
       ben.say("heard you");
       ann.awaitShown(shown -> shown.contains("heard you"));
-      List<String> all = List.of("hello ben", "half a sentence", "heard you");
+
+      NodeProcess stopping = nodeOf(ann);
+      stopping.terminate();
+      ann.browser().await("#network", ChatPage.PATIENCE, text -> !text.contains(stopping.name()));
+      ann.say("still here");
+      ben.awaitShown(shown -> shown.contains("still here"));
+      ann.awaitAcknowledged(ChatPage.PATIENCE);
+      List<String> all = List.of("hello ben", "half a sentence", "heard you", "still here");
       assertThat(ann.shown()).isEqualTo(all);
       assertThat(ben.shown()).isEqualTo(all);
       ann.assertNoComplaints();
+      int _ = stopping.awaitEnd();
     }
+  }
+
+  private NodeProcess nodeOf(ChatPage page) {
+    String name = page.node();
+    return cluster.nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -187,6 +213,31 @@ final class ChatPageIT {
     page.browser().click("label:has([value='" + rating + "'])");
     page.browser().click("#rating .primary");
     page.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("Thank you"));
+  }
+
+  @Test
+  void itIsUsedByKeyboardAndNotifiesWhoWantsThat() throws Exception {
+    try (IrcClient lou = IrcClient.logIn(ports.chat(1), "lou");
+        ChatPage mia = ChatPage.logIn(ports.monitor(), "mia")) {
+      mia.enter("#keys");
+      mia.write(Keys.chord(Keys.ALT, Keys.ARROW_DOWN));
+      mia.awaitOpen("#lobby");
+      mia.browser().await("#member-list", ChatPage.PATIENCE, text -> text.contains("lou"));
+      mia.write("lo", Keys.TAB, "have a look", Keys.ENTER);
+      lou.expectText("mia", "lou: have a look");
+      mia.browser().allowNotifications();
+      mia.browser().run(NOTE_NOTIFICATIONS);
+      mia.browser().click("#settings");
+      mia.browser().click("#notifies");
+      mia.browser().type("#settings-dialog .primary", Keys.ENTER);
+      mia.write(Keys.chord(Keys.ALT, Keys.ARROW_UP));
+      mia.awaitOpen("#keys");
+      lou.say("#lobby", "nothing for anybody");
+      lou.say("#lobby", "Mia? <b>");
+      mia.browser().await("#channels .count", ChatPage.PATIENCE, "2"::equals);
+      assertThat(mia.browser().run("return notes.join()")).isEqualTo("lou in #lobby: Mia? <b>");
+      mia.assertNoComplaints();
+    }
   }
 
   @Test

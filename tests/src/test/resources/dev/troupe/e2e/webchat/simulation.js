@@ -43,7 +43,16 @@ export const live = (seed) => {
     clock.run(random() * 300);
   }
   clock.run(120_000);
+  people.forEach(({ community }) => scrollToBeginning(community, clock));
   return people.flatMap((one) => faults(one, server).map((fault) => `${one.nick}: ${fault}`));
+};
+
+const scrollToBeginning = (community, clock) => {
+  const lobby = community.open(LOBBY);
+  for (let page = 0; lobby.hasOlder && page < 20; page++) {
+    community.older(lobby, () => {});
+    clock.run(1_000);
+  }
 };
 
 const faults = ({ nick, community, said }, server) => {
