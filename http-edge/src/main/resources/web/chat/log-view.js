@@ -1,6 +1,6 @@
 // The messages of the conversation that is open: as many as one wants to see, each once.
 
-import { byId, button, element, hue, showChildren } from "./dom.js";
+import { byId, button, element, hue, setText, showChildren } from "./dom.js";
 
 const SHOWN = 150;
 const NEAR = 60;
@@ -69,11 +69,16 @@ export class LogView {
 
     showChildren(this.#list, [...this.#rows(all.slice(first)), ...this.#unsettled()]);
 
-    const more = first > 0 || (conversation.hasOlder && !conversation.messages.isFull);
+    const { hasOlder, messages } = conversation;
+    const more = first > 0 || (hasOlder && !messages.isFull);
     byId("older").hidden = !more || all.length === 0;
     byId("older").disabled = conversation.loading;
     this.#log.setAttribute("aria-busy", String(conversation.loading));
     byId("beginning").hidden = more || all.length === 0;
+    setText(
+      byId("beginning"),
+      hasOlder ? "A page holds no more than this." : "That is the beginning.",
+    );
     byId("empty").hidden = all.length > 0 || conversation.loading;
     byId("newest").hidden = this.#sticks;
     byId("newest").textContent =
