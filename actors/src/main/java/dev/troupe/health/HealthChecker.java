@@ -48,7 +48,12 @@ public final class HealthChecker {
   private record Checked(Target target, long round, Verdict verdict) implements Command {}
 
   /// A server to check; the name is its identity.
-  public record Target(String name, HostPort at) {}
+  public record Target(String name, HostPort at) {
+    @Override
+    public String toString() {
+      return name.equals(at.toString()) ? name : name + " at " + at;
+    }
+  }
 
   /// How all servers stand, by name, in the order of the targets.
   public record Health(Map<String, ServerHealth> servers) {
@@ -193,7 +198,7 @@ public final class HealthChecker {
     Target target = entry.target();
     entries.put(target.name(), new Entry(target, health, trustedFrom));
     if (health.state() != entry.health().state()) {
-      LOG.info("{} at {} is {}: {}", target.name(), target.at(), health.state(), health.reason());
+      LOG.info("{} is {}: {}", target, health.state(), health.reason());
     }
     return tell(told);
   }

@@ -1,23 +1,16 @@
 package dev.troupe.cli;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.troupe.files.FileServer;
 import dev.troupe.net.HostPort;
 import dev.troupe.node.Ports;
-import dev.troupe.node.PortsTakenException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,13 +58,18 @@ final class FilesCommand implements Callable<Integer> {
     if (address.isBlank()) {
       throw wrong("--address: is empty, must be a name or an address");
     }
-    Config config = config();
+    Config config =
+        Standalone.config(
+            Map.of(
+                "troupe.files.listen",
+                new HostPort(address, port).toString(),
+                "troupe.files.shared",
+                false,
+                "troupe.files.folder",
+                folder.toString()));
     FileServer.Settings settings = settings(config);
-    checkPort(settings);
-    var system = ActorSystem.create(guardian(settings), "files", config);
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(system)));
-    system.getWhenTerminated().toCompletableFuture().join();
-    return status(system);
+    Standalone.checkPort(new Ports.Claim("files", settings.listen(), settings.shared()));
+    return Standalone.run("files", guardian(settings), config, settings.drainTimeout());
   }
 
   /// What no option sets may come from the environment or `-D`, and be wrong.
@@ -81,52 +79,6 @@ final class FilesCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new FailedException(e);
     }
-  }
-
-  /// The usual mistakes are told here in one line; once the server runs they would be a log.
-  private static void checkPort(FileServer.Settings settings) throws FailedException {
-    try {
-      Ports.check(List.of(new Ports.Claim("files", settings.listen(), settings.shared())));
-    } catch (PortsTakenException e) {
-      throw new FailedException(e);
-    }
-  }
-
-  /// Runs as the process ends, and gives it a status of ours even after a signal.
-  private static void end(ActorSystem<?> system) {
-    CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
-    system.getWhenTerminated().toCompletableFuture().join();
-    Runtime.getRuntime().halt(status(system));
-  }
-
-  /// The system ends because the process was asked to, or because the server has failed.
-  private static int status(ActorSystem<?> system) {
-    return CoordinatedShutdown.get(system)
-            .getShutdownReason()
-            .filter(CoordinatedShutdown.jvmExitReason()::equals)
-            .isPresent()
-        ? Troupe.DONE
-        : Troupe.FAILED;
-  }
-
-  /// A system by itself: no cluster, and time enough for a drain when it stops.
-  private Config config() {
-    Config own =
-        ConfigFactory.parseMap(
-            Map.of(
-                "pekko.actor.provider",
-                "local",
-                "troupe.files.listen",
-                new HostPort(address, port).toString(),
-                "troupe.files.shared",
-                false,
-                "troupe.files.folder",
-                folder.toString()));
-    Config all = own.withFallback(ConfigFactory.load());
-    Duration drain = all.getDuration("troupe.files.drain-timeout").plusSeconds(1);
-    return ConfigFactory.parseMap(
-            Map.of("pekko.coordinated-shutdown.phases.service-unbind.timeout", drain))
-        .withFallback(all);
   }
 
   /// The server's failure, logged by itself, ends the guardian and so the system.
@@ -139,7 +91,8 @@ final class FilesCommand implements Callable<Integer> {
       server.tell(new FileServer.GetAddress(context.getSelf()));
       return Behaviors.receive(HostPort.class)
           .onAnyMessage(at -> {
-            drainAtShutdown(context.getSystem(), server, settings.drainTimeout());
+            Standalone.drainAtShutdown(
+                context.getSystem(), server, FileServer.Drain::new, settings.drainTimeout());
             return onBound(at, settings);
           })
           .onSignal(Terminated.class, _ -> Behaviors.stopped())
@@ -153,16 +106,6 @@ final class FilesCommand implements Callable<Integer> {
         .printf("Serving %s at hftp://%s/%n", settings.folder().toAbsolutePath(), at)
         .flush();
     return Behaviors.same();
-  }
-
-  private static void drainAtShutdown(
-      ActorSystem<?> system, ActorRef<FileServer.Command> server, Duration drainTimeout) {
-    Duration timeout = drainTimeout.plusSeconds(1);
-    CoordinatedShutdown.get(system)
-        .addTask(
-            CoordinatedShutdown.PhaseServiceUnbind(),
-            "drain-files",
-            () -> AskPattern.ask(server, FileServer.Drain::new, timeout, system.scheduler()));
   }
 
   private ParameterException wrong(String message) {

@@ -27,6 +27,7 @@ import picocli.CommandLine.ParameterException;
       PromoteCommand.class,
       NodeCommand.class,
       CheckCommand.class,
+      BalanceCommand.class,
       FilesCommand.class,
       GetCommand.class,
       WarmUpCommand.class,
@@ -58,6 +59,9 @@ public final class Troupe {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     command.getErr().printf("%s: %s (see '%s --help')%n", name, oneLine(wrong.getMessage()), name);
+    if (command.getCommand() instanceof BalanceCommand) {
+      command.usage(command.getErr());
+    }
     return WRONG_USAGE;
   }
 

@@ -20,7 +20,8 @@ final class TroupeTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "up", "down", "status", "promote", "node", "check", "files", "get"})
+  @ValueSource(
+      strings = {"", "up", "down", "status", "promote", "node", "check", "balance", "files", "get"})
   void everyCommandExplainsItself(String command) {
     int status = command.isEmpty() ? run("--help") : run(command, "--help");
 
