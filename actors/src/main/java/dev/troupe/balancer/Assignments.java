@@ -58,9 +58,15 @@ final class Assignments<C> {
     return serveWaiting(now);
   }
 
-  /// These servers get no more clients from now on, and all others do.
-  List<Given<C>> drain(Set<String> servers, long now) {
-    backends.drain(servers, now);
+  /// What the operator ordered, by server; all others are as configured.
+  List<Given<C>> order(Map<String, ServerOrder> orders, long now) {
+    backends.order(orders, now);
+    return serveWaiting(now);
+  }
+
+  /// How many connections other nodes hold, by server.
+  List<Given<C>> elsewhere(Map<HostPort, Integer> connections, long now) {
+    backends.elsewhere(connections);
     return serveWaiting(now);
   }
 

@@ -25,6 +25,8 @@ final class Backend {
   private String reason;
   private int open = 0;
   private long clients = 0;
+  private int elsewhere = 0;
+  private ServerOrder order = ServerOrder.NONE;
 
   /// From the last check; what was sent since is added.
   private Load load = Load.NONE;
@@ -68,6 +70,15 @@ final class Backend {
 
   int open() {
     return open;
+  }
+
+  boolean isDrained() {
+    return order.drained();
+  }
+
+  /// What it weighs unless it is being eased in.
+  int fullWeight() {
+    return order.weight().orElse(server.weight());
   }
 
   /// Clients sent to it since the start.
@@ -129,8 +140,21 @@ final class Backend {
     reason = why;
   }
 
+  /// What the operator orders from now on.
+  void order(ServerOrder next, long now) {
+    if (order.drained() && !next.drained() && up) {
+      back(now);
+    }
+    order = next;
+  }
+
+  /// So many connections do other nodes hold to it.
+  void elsewhere(int connections) {
+    elsewhere = connections;
+  }
+
   /// It may be used again from now on; if it was before, it is eased in.
-  void back(long now) {
+  private void back(long now) {
     easing = used;
     easedFrom = now;
     used = true;
@@ -138,9 +162,10 @@ final class Backend {
 
   /// Looks at it for the next client.
   void measure(Mode mode, Duration slowStart, long now) {
-    busy = server.load().orElse(open) + claims.size(now);
+    int held = mode == Mode.JOIN ? open + elsewhere : 0;
+    busy = server.load().orElse(held) + claims.size(now);
     near = mode == Mode.JOIN && server.inProcess().isPresent();
-    weight = server.weight();
+    weight = fullWeight();
     if (easing) {
       double share = slowStart.isZero() ? 1 : (double) (now - easedFrom) / slowStart.toNanos();
       easing = share < 1;

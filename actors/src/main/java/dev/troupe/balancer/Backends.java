@@ -1,6 +1,7 @@
 package dev.troupe.balancer;
 
 import dev.troupe.health.ServerHealth;
+import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Set;
 /// | | busy is | a claim ends |
 /// | --- | --- | --- |
 /// | joined, server tells its load | load + claims | absorbed, expired, client left |
-/// | joined, server tells nothing | connections held | no claims |
+/// | joined, server tells nothing | connections held, here and on other nodes | no claims |
 /// | referred | load, if told, + claims | absorbed, expired |
 ///
 /// Referral with `round-robin` counts no slots. Time comes in as nanoseconds of a clock that never
@@ -26,7 +27,8 @@ final class Backends {
   private final Settings settings;
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private final List<Backend> candidates = new ArrayList<>();
-  private Set<String> drained = Set.of();
+  private Map<String, ServerOrder> orders = Map.of();
+  private Map<HostPort, Integer> elsewhere = Map.of();
 
   /// How servers are counted and eased in.
   ///
@@ -48,9 +50,11 @@ final class Backends {
       Backend known = before.remove(server.name());
       if (known == null) {
         known = new Backend(server);
+        known.order(orders.getOrDefault(server.name(), ServerOrder.NONE), 0);
       } else {
         known.renew(server);
       }
+      known.elsewhere(elsewhere.getOrDefault(server.at(), 0));
       backends.put(server.name(), known);
     }
     for (Backend gone : before.values()) {
@@ -71,16 +75,20 @@ final class Backends {
     });
   }
 
-  /// These servers, by name, get no more clients from now on, and all others do if they work;
-  /// connections that they have stay.
-  void drain(Set<String> names, long now) {
-    for (Backend backend : backends.values()) {
-      String name = backend.server().name();
-      if (drained.contains(name) && !names.contains(name) && backend.isUp()) {
-        backend.back(now);
-      }
-    }
-    drained = Set.copyOf(names);
+  /// What the operator orders from now on, by server; all others are as configured. Connections
+  /// that they have stay.
+  void order(Map<String, ServerOrder> byName, long now) {
+    orders = Map.copyOf(byName);
+    backends.forEach(
+        (name, backend) -> backend.order(orders.getOrDefault(name, ServerOrder.NONE), now));
+  }
+
+  /// How many connections other nodes hold, by server.
+  void elsewhere(Map<HostPort, Integer> connections) {
+    elsewhere = Map.copyOf(connections);
+    backends
+        .values()
+        .forEach(backend -> backend.elsewhere(elsewhere.getOrDefault(backend.server().at(), 0)));
   }
 
   /// A server could not take a client: it gets no more until its next good check.
@@ -142,20 +150,19 @@ final class Backends {
         server.name(),
         server.at(),
         backend.isUp(),
-        drained.contains(server.name()),
-        server.weight(),
+        backend.isDrained(),
+        backend.fullWeight(),
         backend.reason(),
         backend.open(),
         backend.clients());
   }
 
   private boolean isWanted(Backend backend, Set<String> tried) {
-    String name = backend.server().name();
     return backend.isListed()
         && backend.isUp()
-        && backend.server().weight() > 0
-        && !drained.contains(name)
-        && !tried.contains(name);
+        && backend.fullWeight() > 0
+        && !backend.isDrained()
+        && !tried.contains(backend.server().name());
   }
 
   private Server count(Backend backend, long now) {

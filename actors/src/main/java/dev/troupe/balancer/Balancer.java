@@ -8,8 +8,8 @@ import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -49,12 +49,15 @@ final class Balancer {
   /// These are the servers now, in this order.
   record SetServers(List<Server> servers) implements News {}
 
-  /// These servers get no more clients from now on, and all others do.
-  record SetDrained(Set<String> servers) implements News {
-    SetDrained {
-      servers = Set.copyOf(servers);
+  /// What the operator ordered, by server; all others are as configured.
+  record SetOrders(Map<String, ServerOrder> orders) implements News {
+    SetOrders {
+      orders = Map.copyOf(orders);
     }
   }
+
+  /// How many connections the other nodes hold, by server.
+  record SetElsewhere(Map<HostPort, Integer> connections) implements News {}
 
   /// A client has come and waits for its assignment.
   record Assign(Client client) implements News {}
@@ -212,7 +215,9 @@ final class Balancer {
   private Behavior<Command> onNews(News news) {
     switch (news) {
       case SetServers(var servers) -> onSetServers(servers);
-      case SetDrained(var servers) -> give(assignments.drain(servers, System.nanoTime()));
+      case SetOrders(var orders) -> give(assignments.order(orders, System.nanoTime()));
+      case SetElsewhere(var connections) ->
+          give(assignments.elsewhere(connections, System.nanoTime()));
       case Assign(var client) -> onAssign(client);
       case ConnectFailed(var client, var reason) -> onConnectFailed(client, reason);
       case NotAnswered(var client) -> onNotAnswered(client);

@@ -9,13 +9,12 @@ import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.StatusBoard;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -55,10 +54,18 @@ public final class Balancers {
     }
   }
 
-  /// The servers that get no more clients from now on, all others do; connections stay.
-  public record SetDrained(Set<ServerKey> servers) implements Command {
-    public SetDrained {
-      servers = Set.copyOf(servers);
+  /// What the operator ordered; servers that it does not name are as configured. Connections stay.
+  public record SetOrders(Map<ServerKey, ServerOrder> orders) implements Command {
+    public SetOrders {
+      orders = Map.copyOf(orders);
+    }
+  }
+
+  /// How many connections the other nodes' balancers hold, by server; none to those it does not
+  /// name.
+  public record SetElsewhere(Map<HostPort, Integer> connections) implements Command {
+    public SetElsewhere {
+      connections = Map.copyOf(connections);
     }
   }
 
@@ -183,7 +190,8 @@ public final class Balancers {
             yield Behaviors.same();
           }
           case SetServers(var servers) -> onSetServers(servers);
-          case SetDrained(var servers) -> onSetDrained(servers);
+          case SetOrders(var orders) -> onSetOrders(orders);
+          case SetElsewhere(var connections) -> onSetElsewhere(connections);
           case Drain(var replyTo) -> onDrain(replyTo);
           case Drained() -> Behaviors.same();
         });
@@ -195,7 +203,8 @@ public final class Balancers {
           case Reported(var status) -> onReported(status);
           case GetAddresses(var replyTo) -> onGetAddresses(replyTo);
           case SetServers(var servers) -> onSetServers(servers);
-          case SetDrained(var servers) -> onSetDrained(servers);
+          case SetOrders(var orders) -> onSetOrders(orders);
+          case SetElsewhere(var connections) -> onSetElsewhere(connections);
           case Drain(var replyTo) -> onDrain(replyTo);
           case Drained() -> Behaviors.same();
         });
@@ -216,7 +225,7 @@ public final class Balancers {
                 yield draining(left, more);
               }
               case GetAddresses(var one) -> onGetAddresses(one);
-              case Reported _, SetServers _, SetDrained _ -> Behaviors.same();
+              case Reported _, SetServers _, SetOrders _, SetElsewhere _ -> Behaviors.same();
             })
         .onSignal(Terminated.class, _ -> Behaviors.same())
         .build();
@@ -240,15 +249,21 @@ public final class Balancers {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onSetDrained(Set<ServerKey> servers) {
+  private Behavior<Command> onSetOrders(Map<ServerKey, ServerOrder> orders) {
     listeners.forEach((name, listener) -> {
-      Set<String> own =
-          servers.stream()
-              .filter(server -> server.listener().equals(name))
-              .map(ServerKey::server)
-              .collect(Collectors.toSet());
-      listener.tell(new Balancer.SetDrained(own));
+      Map<String, ServerOrder> own = new HashMap<>();
+      orders.forEach((server, order) -> {
+        if (server.listener().equals(name)) {
+          own.put(server.server(), order);
+        }
+      });
+      listener.tell(new Balancer.SetOrders(own));
     });
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSetElsewhere(Map<HostPort, Integer> connections) {
+    listeners.values().forEach(one -> one.tell(new Balancer.SetElsewhere(connections)));
     return Behaviors.same();
   }
 

@@ -21,7 +21,8 @@ public record Server(
     int maxConnections,
     int weight,
     Optional<ConnectionFlow> inProcess) {
-  static final int MAX_WEIGHT = 256;
+  /// As for HAProxy.
+  public static final int MAX_WEIGHT = 256;
 
   public Server {
     if (name.isBlank()) {

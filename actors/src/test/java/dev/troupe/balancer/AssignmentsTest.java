@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class AssignmentsTest {
@@ -96,9 +98,9 @@ class AssignmentsTest {
     assertThat(come(assignments, "b", 0)).containsExactly("b at 2");
     assertThat(come(assignments, "c", 0)).containsExactly("c at 3");
     assertThat(come(assignments, "d", 0)).isEmpty();
-    assertThat(told(assignments.drain(Set.of("127.0.0.1:1"), 0))).isEmpty();
+    assertThat(told(assignments.order(drained("127.0.0.1:1"), 0))).isEmpty();
     assertThat(told(assignments.leave("a", 0))).as("drained").isEmpty();
-    assertThat(told(assignments.drain(Set.of(), 0))).containsExactly("d at 1");
+    assertThat(told(assignments.order(drained(), 0))).containsExactly("d at 1");
     assertThat(come(assignments, "e", 0)).isEmpty();
     assertThat(told(assignments.health(ALL_DOWN, 0))).containsExactly("e refused");
     assertThat(come(assignments, "f", 0)).containsExactly("f refused");
@@ -225,6 +227,11 @@ class AssignmentsTest {
         }
       }
     }
+  }
+
+  private static Map<String, ServerOrder> drained(String... names) {
+    return Stream.of(names)
+        .collect(Collectors.toMap(name -> name, _ -> ServerOrder.NONE.withDrained(true)));
   }
 
   private static List<String> come(Assignments<String> assignments, String client, long now) {

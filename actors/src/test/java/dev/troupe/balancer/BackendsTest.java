@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,15 +65,15 @@ class BackendsTest {
   void aDrainedServerKeepsItsClientsAndGetsNoMoreUntilItIsBack() {
     Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(2, 1000));
     assertThat(take(backends)).isEqualTo("s0");
-    backends.drain(Set.of("s1"), 0);
+    backends.order(drained("s1"), 0);
     assertThat(take(backends)).isEqualTo("s0");
-    backends.drain(Set.of("s0", "s1"), 0);
+    backends.order(drained("s0", "s1"), 0);
     assertThat(backends.take(CLIENT, Set.of(), 0)).isEmpty();
     assertThat(backends.status().getFirst())
         .isEqualTo(
             new BalancerStatus.Server(
                 "s0", backends.status().getFirst().at(), true, true, 1, "connected", 2, 2));
-    backends.drain(Set.of(), 0);
+    backends.order(drained(), 0);
     assertThat(take(backends)).isEqualTo("s1");
   }
 
@@ -164,6 +166,11 @@ class BackendsTest {
     Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(1, 10));
     backends.set(List.of(Server.of("s0", new HostPort("127.0.0.1", 9), 10)));
     assertThat(backends.take(CLIENT, Set.of(), 0)).isEmpty();
+  }
+
+  private static Map<String, ServerOrder> drained(String... names) {
+    return Stream.of(names)
+        .collect(Collectors.toMap(name -> name, _ -> ServerOrder.NONE.withDrained(true)));
   }
 
   private static Backends backends(Algorithm algorithm, Mode mode) {

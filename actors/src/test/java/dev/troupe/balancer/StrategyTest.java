@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -114,9 +116,9 @@ class StrategyTest {
       for (int i = 0; i < 500; i++) {
         long client = random.nextLong();
         String before = take(backends, client, 0);
-        backends.drain(Set.of(gone), 0);
+        backends.order(drained(gone), 0);
         String meanwhile = take(backends, client, 0);
-        backends.drain(Set.of(), 0);
+        backends.order(drained(), 0);
         assertThat(take(backends, client, 2 * SLOW_START.toNanos()))
             .as("seed %d", seed)
             .isEqualTo(before);
@@ -148,8 +150,8 @@ class StrategyTest {
   @Test
   void aServerThatComesBackAloneGetsAll() {
     Backends backends = ready(Algorithm.LEAST_CONNECTIONS, plain(1));
-    backends.drain(Set.of("s0"), 0);
-    backends.drain(Set.of(), 0);
+    backends.order(drained("s0"), 0);
+    backends.order(drained(), 0);
     assertThat(take(backends, 0, 0)).isEqualTo("s0");
   }
 
@@ -206,5 +208,10 @@ class StrategyTest {
 
   private static Server server(int number, int weight) {
     return Server.of("s" + number, new HostPort("127.0.0.1", 1), 1_000_000).withWeight(weight);
+  }
+
+  private static Map<String, ServerOrder> drained(String... names) {
+    return Stream.of(names)
+        .collect(Collectors.toMap(name -> name, _ -> ServerOrder.NONE.withDrained(true)));
   }
 }

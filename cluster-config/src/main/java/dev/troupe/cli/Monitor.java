@@ -65,13 +65,34 @@ final class Monitor {
   /// @param token the operator's, or empty
   /// @throws IOException if nobody answers within 2 s, or if it is refused, saying why
   void promote(String node, String token) throws IOException {
-    String name = URLEncoder.encode(node, StandardCharsets.UTF_8).replace("+", "%20");
-    HttpURLConnection connection = open("/api/nodes/" + name + "/promote");
-    connection.setRequestMethod("POST");
+    order("POST", "/api/nodes/" + part(node) + "/promote", token);
+  }
+
+  /// Orders something for a balanced server.
+  ///
+  /// @param order `drain` or `weight`, the latter with its query if it is not taken back
+  /// @param takeBack that all be as configured again
+  /// @param token the operator's, or empty
+  /// @throws IOException as above
+  void order(String listener, String server, String order, boolean takeBack, String token)
+      throws IOException {
+    order(
+        takeBack ? "DELETE" : "POST",
+        "/api/balancers/" + part(listener) + "/servers/" + part(server) + "/" + order,
+        token);
+  }
+
+  private static String part(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private void order(String method, String path, String token) throws IOException {
+    HttpURLConnection connection = open(path);
+    connection.setRequestMethod(method);
     if (!token.isEmpty()) {
       connection.setRequestProperty("Authorization", "Bearer " + token);
     }
-    if (connection.getResponseCode() != HttpURLConnection.HTTP_ACCEPTED) {
+    if (connection.getResponseCode() / 100 != 2) {
       throw new IOException(reason(connection));
     }
   }

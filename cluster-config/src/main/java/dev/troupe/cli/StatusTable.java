@@ -16,7 +16,16 @@ final class StatusTable {
   private static final List<String> NODE_HEAD =
       List.of("NODE", "ADDRESS", "READY", "CHAT", "EPOCH", "IN SYNC", "LAG", "SESSIONS");
   private static final List<String> SERVER_HEAD =
-      List.of("NODE", "LISTENER", "SERVER", "ADDRESS", "STATE", "CONNECTIONS");
+      List.of(
+          "NODE",
+          "LISTENER",
+          "SERVER",
+          "ADDRESS",
+          "STATE",
+          "LAST CHECK",
+          "WEIGHT",
+          "CONNECTIONS",
+          "CLIENTS");
 
   private StatusTable() {}
 
@@ -33,6 +42,11 @@ final class StatusTable {
       problems.forEach(problem -> lines.add(line(problem)));
     }
     return lines;
+  }
+
+  /// The servers alone.
+  static List<String> servers(ClusterStatus cluster) {
+    return columns(serverRows(cluster));
   }
 
   private static List<List<String>> nodeRows(ClusterStatus cluster) {
@@ -76,13 +90,11 @@ final class StatusTable {
         listener.name() + " " + listener.at(),
         server.name(),
         server.at().toString(),
-        state(server),
-        Integer.toString(server.connections()));
-  }
-
-  private static String state(BalancerStatus.Server server) {
-    String state = server.up() ? "up" : "down: " + server.reason();
-    return server.drained() ? state + ", drained" : state;
+        (server.up() ? "up" : "down") + (server.drained() ? ", drained" : ""),
+        server.reason(),
+        Integer.toString(server.weight()),
+        Integer.toString(server.connections()),
+        Long.toString(server.clients()));
   }
 
   private static String line(Problems.Problem problem) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
       StatusCommand.class,
       ChatCommand.class,
       PromoteCommand.class,
+      ServerCommand.class,
       NodeCommand.class,
       CheckCommand.class,
       BalanceCommand.class,

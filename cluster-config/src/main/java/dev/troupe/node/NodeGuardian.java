@@ -1,8 +1,8 @@
 package dev.troupe.node;
 
 import dev.troupe.balancer.Balancers;
-import dev.troupe.balancer.DrainedServers;
 import dev.troupe.balancer.ListenerSettings;
+import dev.troupe.balancer.ServerOrders;
 import dev.troupe.chat.ChatNode;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.config.Role;
@@ -134,16 +134,16 @@ public final class NodeGuardian {
         config.runs(Role.CHAT) ? Optional.of(startChat(register)) : Optional.empty();
     Optional<ConnectionFlow> connections =
         chat.map(node -> ChatNode.flow(node, context.getSystem()));
-    ActorRef<Balancers.SetDrained> balancers = context.getSystem().deadLetters();
+    ActorRef<Balancers.SetOrders> balancers = context.getSystem().deadLetters();
     if (config.runs(Role.BALANCER)) {
       balancers = startBalancers(connections).narrow();
       chat.ifPresent(this::countLostClients);
     }
     if (config.runs(Role.EDGE)) {
-      ActorRef<DrainedServers.Command> drained =
-          context.spawn(again(DrainedServers.create(balancers)), "drained-servers");
+      ActorRef<ServerOrders.Command> orders =
+          context.spawn(again(ServerOrders.create(balancers)), "server-orders");
       startEdge(
-          drained,
+          orders,
           heir -> chat.ifPresent(replica -> replica.tell(new ChatNode.Promote(heir))),
           connections);
     }
@@ -180,7 +180,8 @@ public final class NodeGuardian {
   private ActorRef<Balancers.Command> startBalancers(Optional<ConnectionFlow> chat) {
     ActorRef<Balancers.Command> balancers =
         context.spawn(again(Balancers.create(config.balancers(), board)), "balancers");
-    context.spawn(ChatFeed.create(config.node().name(), chat, board, balancers), "chat-feed");
+    context.spawn(
+        BalancerFeed.create(config.node().name(), chat, board, balancers), "balancer-feed");
     askWhetherBound(
         Role.BALANCER, Balancers.Addresses.class, balancers, Balancers.GetAddresses::new);
     drains.add(replyTo -> balancers.tell(new Balancers.Drain(replyTo)));
@@ -198,7 +199,7 @@ public final class NodeGuardian {
   }
 
   private void startEdge(
-      ActorRef<DrainedServers.Command> drained,
+      ActorRef<ServerOrders.Command> orders,
       Consumer<String> promote,
       Optional<ConnectionFlow> chat) {
     ActorRef<UserTracker.Command> users =
@@ -210,7 +211,7 @@ public final class NodeGuardian {
                     config.node().name(),
                     config.cluster().nodes().keySet(),
                     config.edge(),
-                    new HttpEdge.Neighbours(users, board, drained, promote, chat))),
+                    new HttpEdge.Neighbours(users, board, orders, promote, chat))),
             "edge");
     askWhetherBound(Role.EDGE, HttpEdge.Addresses.class, edge, HttpEdge.GetAddresses::new);
     drains.add(replyTo -> edge.tell(new HttpEdge.Drain(replyTo)));

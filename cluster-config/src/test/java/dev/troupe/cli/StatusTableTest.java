@@ -34,10 +34,10 @@ final class StatusTableTest {
     var at = new HostPort("127.0.0.1", 6667);
     var server =
         new BalancerStatus.Server(
-            "node-1", new HostPort("127.0.0.1", 5010), true, false, 1, "", 3, 3);
+            "node-1", new HostPort("127.0.0.1", 5010), true, true, 1, "connected", 3, 12);
     var down =
         new BalancerStatus.Server(
-            "web", new HostPort("127.0.0.1", 81), false, false, 1, "refused", 0, 0);
+            "web", new HostPort("127.0.0.1", 81), false, false, 7, "refused", 0, 4);
     node(
         "node-1",
         true,
@@ -56,9 +56,12 @@ final class StatusTableTest {
 
     assertThat(table())
         .contains(
-            "NODE    LISTENER                   SERVER  ADDRESS         STATE          CONNECTIONS",
-            "node-1  front-door 127.0.0.1:6667  node-1  127.0.0.1:5010  up             3",
-            "node-1  front-door 127.0.0.1:6667  web     127.0.0.1:81    down: refused  0");
+            "NODE    LISTENER                   SERVER  ADDRESS         STATE        LAST CHECK"
+                + "  WEIGHT  CONNECTIONS  CLIENTS",
+            "node-1  front-door 127.0.0.1:6667  node-1  127.0.0.1:5010  up, drained  connected "
+                + "  1       3            12",
+            "node-1  front-door 127.0.0.1:6667  web     127.0.0.1:81    down         refused   "
+                + "  7       0            4");
   }
 
   @Test

@@ -21,7 +21,9 @@ final class TroupeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "up", "down", "status", "promote", "node", "check", "balance", "files", "get"})
+      strings = {
+        "", "up", "down", "status", "promote", "node", "check", "balance", "server", "files", "get"
+      })
   void everyCommandExplainsItself(String command) {
     int status = command.isEmpty() ? run("--help") : run(command, "--help");
 

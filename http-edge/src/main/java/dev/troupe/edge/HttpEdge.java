@@ -1,6 +1,6 @@
 package dev.troupe.edge;
 
-import dev.troupe.balancer.DrainedServers;
+import dev.troupe.balancer.ServerOrders;
 import dev.troupe.edge.chat.ChatRoutes;
 import dev.troupe.edge.monitor.Feed;
 import dev.troupe.edge.monitor.MonitorRoutes;
@@ -59,14 +59,14 @@ public final class HttpEdge {
   ///
   /// @param users is told whom the edge sees
   /// @param board is told what the edge does
-  /// @param drained is told which balanced servers the operator drains
+  /// @param orders is told what the operator orders for balanced servers
   /// @param promote has the named node become the chat's primary; of a node without chat it does
   ///   nothing
   /// @param chat takes the connections of web chats, if the node runs chat
   public record Neighbours(
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board,
-      ActorRef<DrainedServers.Command> drained,
+      ActorRef<ServerOrders.Command> orders,
       Consumer<String> promote,
       Optional<ConnectionFlow> chat) {}
 
@@ -121,7 +121,7 @@ public final class HttpEdge {
             node,
             nodes,
             new MonitorRoutes.Sources(
-                users, board, neighbours.drained(), neighbours.promote(), feed, meters::snapshot),
+                users, board, neighbours.orders(), neighbours.promote(), feed, meters::snapshot),
             settings.operatorToken(),
             InstantSource.system(),
             context.getSystem(),

@@ -39,6 +39,8 @@ class OrdersTest {
     "POST, /api/users/ann/bar, 401",
     "DELETE, /api/users/ann/bar, 401",
     "POST, /api/balancers/web/servers/a:1/drain, 401",
+    "POST, /api/balancers/web/servers/a:1/weight?weight=3, 401",
+    "DELETE, /api/balancers/web/servers/a:1/weight, 401",
     "POST, /api/nodes/node-1/drain, 401",
     "POST, /api/nodes/node-1/promote, 401"
   })
@@ -66,11 +68,25 @@ class OrdersTest {
     edge.get(edge.site(0), "/leave?client_id=mallory");
   }
 
+  @Test
+  void anOrderForAServerSaysThatTheConfigurationStays() {
+    Parts.report(edge);
+    var monitor = edge.addresses.monitor();
+    String weight = "/api/balancers/web/servers/a:1/weight";
+    assertThat(edge.send("POST", monitor, weight + "?weight=3").body())
+        .contains("\"weight\":3", "the configuration is unchanged");
+    assertThat(edge.send("POST", monitor, weight + "?weight=257").statusCode()).isEqualTo(400);
+    assertThat(edge.send("POST", monitor, weight + "?weight=-1").statusCode()).isEqualTo(400);
+    assertThat(edge.send("POST", monitor, weight).statusCode()).isIn(400, 404);
+    assertThat(edge.send("DELETE", monitor, weight).body()).contains("\"weight\":\"configured\"");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "POST, /api/users/%3Cb%3E/bar, 400",
     "GET, /api/users/ann/bar, 405",
     "POST, /api/balancers/web/servers/none/drain, 404",
+    "POST, /api/balancers/web/servers/none/weight?weight=3, 404",
     "POST, /api/nodes/node-9/drain, 404",
     "POST, /api/nodes/node-9/promote, 404",
     "GET, /api/history?span=years, 400"

@@ -2,7 +2,7 @@ package dev.troupe.edge;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.troupe.balancer.DrainedServers;
+import dev.troupe.balancer.ServerOrders;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.StatusBoard;
@@ -78,7 +78,7 @@ final class TestEdge implements AutoCloseable {
         new HttpEdge.Neighbours(
             users,
             board,
-            kit.spawn(DrainedServers.create(kit.system().deadLetters())),
+            kit.spawn(ServerOrders.create(kit.system().deadLetters())),
             promoted::add,
             chat);
     edge =

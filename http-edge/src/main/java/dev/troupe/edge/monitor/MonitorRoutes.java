@@ -1,6 +1,6 @@
 package dev.troupe.edge.monitor;
 
-import dev.troupe.balancer.DrainedServers;
+import dev.troupe.balancer.ServerOrders;
 import dev.troupe.edge.routes.Replies;
 import dev.troupe.edge.routes.ShippedPages;
 import dev.troupe.status.ClusterStatus;
@@ -70,7 +70,7 @@ public final class MonitorRoutes extends AllDirectives {
   public record Sources(
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board,
-      ActorRef<DrainedServers.Command> drained,
+      ActorRef<ServerOrders.Command> orders,
       Consumer<String> promote,
       ActorRef<Feed.Command> feed,
       Supplier<MetricSnapshots> measured) {}
@@ -102,7 +102,7 @@ public final class MonitorRoutes extends AllDirectives {
             new Operator(token),
             sources.users(),
             sources.board(),
-            sources.drained(),
+            sources.orders(),
             sources.promote(),
             system,
             askTimeout);

@@ -1,7 +1,8 @@
 package dev.troupe.edge.monitor;
 
-import dev.troupe.balancer.DrainedServers;
+import dev.troupe.balancer.Server;
 import dev.troupe.balancer.ServerKey;
+import dev.troupe.balancer.ServerOrders;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.ChatStatus;
@@ -13,8 +14,10 @@ import dev.troupe.users.UserTracker;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,13 +31,15 @@ import org.apache.pekko.http.javadsl.server.AllDirectives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// What the operator can change: bar a user, drain a balanced server, send a node away, choose the
-/// chat's primary.
+/// What the operator can change: bar a user, drain a balanced server or weigh it, send a node away,
+/// choose the chat's primary.
 final class Orders extends AllDirectives {
+  private static final int MAX_WEIGHT = Server.MAX_WEIGHT;
+
   private final Operator operator;
   private final ActorRef<UserTracker.Command> users;
   private final ActorRef<StatusBoard.Command> board;
-  private final ActorRef<DrainedServers.Command> drained;
+  private final ActorRef<ServerOrders.Command> servers;
   private final Consumer<String> promote;
   private final ActorSystem<?> system;
   private final Duration askTimeout;
@@ -43,14 +48,14 @@ final class Orders extends AllDirectives {
       Operator operator,
       ActorRef<UserTracker.Command> users,
       ActorRef<StatusBoard.Command> board,
-      ActorRef<DrainedServers.Command> drained,
+      ActorRef<ServerOrders.Command> servers,
       Consumer<String> promote,
       ActorSystem<?> system,
       Duration askTimeout) {
     this.operator = operator;
     this.users = users;
     this.board = board;
-    this.drained = drained;
+    this.servers = servers;
     this.promote = promote;
     this.system = system;
     this.askTimeout = askTimeout;
@@ -66,7 +71,14 @@ final class Orders extends AllDirectives {
                 .slash("servers")
                 .slash(PathMatchers.segment())
                 .slash("drain"),
-            this::server),
+            this::drain),
+        path(
+            PathMatchers.segment("balancers")
+                .slash(PathMatchers.segment())
+                .slash("servers")
+                .slash(PathMatchers.segment())
+                .slash("weight"),
+            this::weight),
         path(
             PathMatchers.segment("nodes").slash(PathMatchers.segment()).slash("drain"),
             node -> post(() -> operator.only(() -> sendAway(node)))),
@@ -104,17 +116,27 @@ final class Orders extends AllDirectives {
         _ -> done(Map.of("id", user.text(), "barred", false)));
   }
 
-  private Route server(String listener, String server) {
+  private Route drain(String listener, String server) {
     var key = new ServerKey(listener, server);
     return concat(
-        post(() -> operator.only(() -> withServer(key, true))),
-        delete(() -> operator.only(() -> withServer(key, false))));
+        post(() -> operator.only(() -> withServer(key, () -> setDrained(key, true)))),
+        delete(() -> operator.only(() -> withServer(key, () -> setDrained(key, false)))));
   }
 
-  private Route withServer(ServerKey key, boolean drain) {
+  private Route weight(String listener, String server) {
+    var key = new ServerKey(listener, server);
+    return concat(
+        post(() ->
+            operator.only(
+                () -> parameter("weight", text -> withServer(key, () -> setWeight(key, text))))),
+        delete(
+            () -> operator.only(() -> withServer(key, () -> setWeight(key, OptionalInt.empty())))));
+  }
+
+  private Route withServer(ServerKey key, Supplier<Route> inner) {
     return withBoard(now ->
         exists(now, key)
-            ? setDrained(key, drain)
+            ? inner.get()
             : problem(StatusCodes.NOT_FOUND, "no listener has such a server"));
   }
 
@@ -128,20 +150,50 @@ final class Orders extends AllDirectives {
   }
 
   private Route setDrained(ServerKey key, boolean drain) {
+    return order(
+        replyTo -> new ServerOrders.SetDrained(key, drain, replyTo), key, "drained", drain);
+  }
+
+  private Route setWeight(ServerKey key, String text) {
+    return text.matches("[0-9]{1,3}") && Integer.parseInt(text) <= MAX_WEIGHT
+        ? setWeight(key, OptionalInt.of(Integer.parseInt(text)))
+        : problem(StatusCodes.BAD_REQUEST, "the weight must be from 0 to " + MAX_WEIGHT);
+  }
+
+  private Route setWeight(ServerKey key, OptionalInt weight) {
+    return order(
+        replyTo -> new ServerOrders.SetWeight(key, weight, replyTo),
+        key,
+        "weight",
+        weight.isPresent() ? weight.getAsInt() : "configured");
+  }
+
+  /// An order holds while the cluster runs; the configuration stays, and the answer says so.
+  private Route order(
+      org.apache.pekko.japi.function.Function<ActorRef<ServerOrders.Answer>, ServerOrders.Command>
+          order,
+      ServerKey key,
+      String what,
+      Object value) {
     return onSuccess(
-        AskPattern.<DrainedServers.Command, DrainedServers.Answer>ask(
-            drained,
-            replyTo -> new DrainedServers.SetDrained(key, drain, replyTo),
-            askTimeout,
-            system.scheduler()),
+        AskPattern.ask(servers, order, askTimeout, system.scheduler()),
         answer ->
             switch (answer) {
               case DONE ->
                   done(
-                      Map.of("listener", key.listener(), "server", key.server(), "drained", drain));
+                      Map.of(
+                          "listener",
+                          key.listener(),
+                          "server",
+                          key.server(),
+                          what,
+                          value,
+                          "until",
+                          "all nodes have stopped; the configuration is unchanged"));
               case TOO_MANY ->
                   problem(
-                      StatusCodes.INSUFFICIENT_STORAGE, "as many servers are drained as may be");
+                      StatusCodes.INSUFFICIENT_STORAGE,
+                      "there are orders for as many servers as may be");
               case FAILED -> problem(StatusCodes.SERVICE_UNAVAILABLE, "the node is too busy");
             });
   }
