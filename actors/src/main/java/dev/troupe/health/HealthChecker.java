@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /// whichever comes first, and tells one listener how they stand: first when every server of the
 /// first set has been checked, then after each check.
 ///
+/// A server whose very first check is bad is checked once more before it counts as down: in a
+/// process that has just started the first check is the slowest.
+///
 /// A verdict that was on its way when a client found the server dead is not believed: the check had
 /// begun before the server failed.
 public final class HealthChecker {
@@ -45,7 +48,9 @@ public final class HealthChecker {
 
   private record RoundDue() implements Command {}
 
-  private record Checked(Target target, long round, Verdict verdict) implements Command {}
+  /// `again` if it is the second one at the first time.
+  private record Checked(Target target, long round, boolean again, Verdict verdict)
+      implements Command {}
 
   /// A server to check; the name is its identity.
   public record Target(String name, HostPort at) {
@@ -155,13 +160,13 @@ public final class HealthChecker {
       }
       entries.put(target.name(), known);
     }
-    fresh.forEach(this::check);
+    fresh.forEach(target -> check(target, false));
     return tell(told);
   }
 
   private Behavior<Command> round() {
     rounds.begin();
-    entries.values().forEach(entry -> check(entry.target()));
+    entries.values().forEach(entry -> check(entry.target(), false));
     return Behaviors.same();
   }
 
@@ -178,6 +183,12 @@ public final class HealthChecker {
     if (entry == null
         || !entry.target().equals(checked.target())
         || checked.round() < entry.trustedFrom()) {
+      return Behaviors.same();
+    }
+    if (entry.health().checks() == 0
+        && !checked.again()
+        && checked.verdict() instanceof Verdict.Bad) {
+      check(entry.target(), true);
       return Behaviors.same();
     }
     return put(
@@ -213,13 +224,16 @@ public final class HealthChecker {
     return checking(ready);
   }
 
-  private void check(Target target) {
+  private void check(Target target, boolean again) {
     long round = rounds.current();
     rounds.checkBegun();
     context.pipeToSelf(
         probe.check(target.at(), settings.timeout()),
         (verdict, failure) ->
             new Checked(
-                target, round, failure == null ? verdict : new Verdict.Bad(Reasons.of(failure))));
+                target,
+                round,
+                again,
+                failure == null ? verdict : new Verdict.Bad(Reasons.of(failure))));
   }
 }

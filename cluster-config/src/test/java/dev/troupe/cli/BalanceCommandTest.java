@@ -56,7 +56,7 @@ final class BalanceCommandTest {
 
   @Test
   void aPortThatIsTakenIsToldInOneLine() throws IOException {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
       assertThat(Troupe.run(new PrintWriter(out), new PrintWriter(err), "balance", port, "1"))
