@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -129,14 +130,14 @@ final class BalanceIT {
           WebServer.answer(client, "slow");
         };
     try (var server = new WebServer("slow", 0, slow);
-        var balancer = new BalanceProcess(List.of("-N", "2"), server.at());
-        var clients = new Clients(balancer.at(), 5)) {
+        var balancer = new BalanceProcess(List.of("-N", "2"), server.at())) {
+      var answers = askAtOnce(balancer.at(), 5);
       assertThat(inside.tryAcquire(2, PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(inside.tryAcquire(300, TimeUnit.MILLISECONDS))
           .as("a third is served though two workers are busy")
           .isFalse();
       gate.countDown();
-      assertThat(clients.bodies()).hasSize(5).containsOnly("slow");
+      assertAll(answers, "slow");
     } finally {
       gate.countDown();
     }
@@ -169,8 +170,8 @@ final class BalanceIT {
           WebServer.answer(client, "whole");
         };
     try (var server = new WebServer("slow", 0, slow);
-        var balancer = new BalanceProcess(List.of(), server.at());
-        var clients = new Clients(balancer.at(), 1)) {
+        var balancer = new BalanceProcess(List.of(), server.at())) {
+      var answer = askAtOnce(balancer.at(), 1);
       assertThat(inside.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       balancer.terminate();
       Awaitility.await()
@@ -178,7 +179,7 @@ final class BalanceIT {
           .untilAsserted(
               () -> assertThatThrownBy(() -> ask(balancer.at())).isInstanceOf(IOException.class));
       gate.countDown();
-      assertThat(clients.bodies()).containsExactly("whole");
+      assertAll(answer, "whole");
       balancer.assertEnded();
     } finally {
       gate.countDown();
@@ -200,7 +201,7 @@ final class BalanceIT {
         names.add(FilesProcess.output(folder, "curl", "-sf", url + "/name"));
       }
       assertThat(names).containsExactlyInAnyOrder("server 0\n", "server 1\n");
-      FilesProcess.output(folder, "curl", "-sf", "-o", "got", url + "/film");
+      String _ = FilesProcess.output(folder, "curl", "-sf", "-o", "got", url + "/film");
       assertThat(folder.resolve("got")).hasSameBinaryContentAs(folder.resolve("film"));
       assertThat(FilesProcess.output(folder, "curl", "-sf", url + "/name", url + "/name"))
           .as("two requests on one connection reach one server")
@@ -222,33 +223,27 @@ final class BalanceIT {
     return answer.substring(answer.indexOf("\r\n\r\n") + 4);
   }
 
-  /// Clients that ask all at once.
-  private static final class Clients implements AutoCloseable {
-    private final List<Socket> sockets = new ArrayList<>();
+  /// Clients that ask all at once, and close when they have their answers.
+  private static List<CompletableFuture<String>> askAtOnce(HostPort at, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(_ -> {
+          var body = new CompletableFuture<String>();
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  body.complete(bodyOf(ask(at)));
+                } catch (IOException | AssertionError e) {
+                  body.completeExceptionally(e);
+                }
+              });
+          return body;
+        })
+        .toList();
+  }
 
-    Clients(HostPort at, int count) throws IOException {
-      for (int i = 0; i < count; i++) {
-        var socket = new Socket(at.host(), at.port());
-        sockets.add(socket);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
-        WebServer.send(socket, "GET / HTTP/1.1\r\nHost: " + at + "\r\n\r\n");
-      }
-    }
-
-    List<String> bodies() throws IOException {
-      List<String> bodies = new ArrayList<>();
-      for (Socket socket : sockets) {
-        bodies.add(bodyOf(new String(socket.getInputStream().readAllBytes(), US_ASCII)));
-      }
-      return bodies;
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (Socket socket : sockets) {
-        socket.close();
-      }
-    }
+  private static void assertAll(List<CompletableFuture<String>> bodies, String expected) {
+    assertThat(bodies)
+        .allSatisfy(body -> assertThat(body).succeedsWithin(PATIENCE).isEqualTo(expected));
   }
 
   /// Some of nginx's servers in one process, each of which tells its number and serves the folder.
@@ -278,6 +273,7 @@ final class BalanceIT {
           config,
           """
           daemon off;
+          master_process off;
           pid %1$s/nginx.pid;
           error_log %1$s/error.log;
           events { }
@@ -309,7 +305,7 @@ final class BalanceIT {
     @Override
     public void close() throws InterruptedException {
       process.destroy();
-      process.waitFor();
+      int _ = process.waitFor();
     }
   }
 }
