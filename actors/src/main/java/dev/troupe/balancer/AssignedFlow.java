@@ -77,7 +77,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     return server
         .inProcess()
         .map(flow -> standing(flow.open(client)))
-        .orElseGet(() -> tunnel.to(server.at()));
+        .orElseGet(() -> tunnel.to(server.at(), client));
   }
 
   private static Flow<ByteString, ByteString, CompletionStage<Done>> answering(ByteString bytes) {

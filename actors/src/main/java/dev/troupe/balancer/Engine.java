@@ -2,6 +2,7 @@ package dev.troupe.balancer;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 
 /// How the bytes of a listener are moved.
@@ -17,19 +18,28 @@ public enum Engine {
   ///
   /// @throws IllegalArgumentException with the value and what was expected
   static Engine of(Section section) {
-    // These are joined within the process, and so by streams.
-    boolean inProcess =
-        section.config().getValue("servers").unwrapped().equals(ServerList.CHAT)
-            && section.config().getString("mode").equals(Mode.JOIN.word());
-    if (section.config().getString("engine").equals("auto")) {
-      return inProcess ? STREAMS : SPLICE;
+    boolean auto = section.config().getString("engine").equals("auto");
+    Engine engine = auto ? SPLICE : section.word("engine", List.of(values()), Engine::word);
+    Optional<String> needsStreams = needsStreams(section);
+    if (needsStreams.isPresent() && !auto && engine != STREAMS) {
+      String must = ", must be auto or streams where " + needsStreams.get();
+      throw section.mistake("engine", "is " + engine.word() + must);
     }
-    Engine engine = section.word("engine", List.of(values()), Engine::word);
-    if (inProcess && engine != STREAMS) {
-      throw section.mistake(
-          "engine", "is " + engine.word() + ", must be auto or streams where clients join chat");
+    Engine chosen = needsStreams.isPresent() ? STREAMS : engine;
+    if (chosen == STREAMS && !section.config().getStringList("trusted-proxies").isEmpty()) {
+      throw section.mistake("trusted-proxies", "must be empty with engine streams");
     }
-    return engine;
+    return chosen;
+  }
+
+  private static Optional<String> needsStreams(Section section) {
+    if (!section.config().getString("tls.certificate").isEmpty()) {
+      return Optional.of("TLS ends");
+    }
+    boolean joins = section.config().getString("mode").equals(Mode.JOIN.word());
+    return joins && section.config().getValue("servers").unwrapped().equals(ServerList.CHAT)
+        ? Optional.of("clients join chat")
+        : Optional.empty();
   }
 
   /// Where the balancer of such a listener has to run.

@@ -2,6 +2,7 @@ package dev.troupe.balancer;
 
 import dev.troupe.loop.EventLoop;
 import dev.troupe.loop.Ready;
+import dev.troupe.net.ProxyHeader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// | phase | is left when | for |
 /// | --- | --- | --- |
+/// | greeting | a trusted proxy has told whose connection it is | waiting |
 /// | waiting | the balancer names a server | connecting |
 /// | waiting | the balancer has an answer instead | lingering |
 /// | connecting | the connection stands | joined |
@@ -27,15 +29,18 @@ import org.slf4j.LoggerFactory;
 /// | joined | both ends are passed on, a side failed, nobody used it for long | closed |
 /// | lingering | the client has ended, or has had its time | closed |
 ///
-/// Nothing is read before it is joined.
-final class LoopClient implements Client, Connecting.Caller, Side.Owner {
+/// But for that of a proxy, nothing is read before it is joined.
+final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(LoopClient.class);
 
   /// How long the bytes of a client that was answered are read and thrown away. Closing a socket
   /// that has unread bytes resets it, and the reset may overtake the answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private enum Phase {
+    GREETING,
     WAITING,
     CONNECTING,
     JOINED,
@@ -45,8 +50,13 @@ final class LoopClient implements Client, Connecting.Caller, Side.Owner {
 
   private final LoopListener listener;
   private final SocketChannel channel;
-  private final InetSocketAddress address;
-  private Phase phase = Phase.WAITING;
+  private InetSocketAddress address;
+  private Phase phase = Phase.GREETING;
+  private @Nullable Greeting greeting;
+
+  /// What came behind a proxy's header.
+  private ByteBuffer first = NOTHING;
+
   private @Nullable Connecting connecting;
   private @Nullable Side clientSide;
   private @Nullable Side serverSide;
@@ -62,6 +72,34 @@ final class LoopClient implements Client, Connecting.Caller, Side.Owner {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+  }
+
+  /// Asks the balancer for a server as soon as it is known who the client is.
+  void begin() throws IOException {
+    if (listener.settings().opening().trusts(address.getAddress())) {
+      greeting = new Greeting(listener.loop(), channel, this);
+    } else {
+      ask();
+    }
+  }
+
+  private void ask() {
+    phase = Phase.WAITING;
+    listener.tell(new Balancer.Assign(this));
+  }
+
+  @Override
+  public void greeted(ProxyHeader.Whole header, ByteBuffer rest) {
+    greeting = null;
+    address = header.source().orElse(address);
+    first = rest;
+    ask();
+  }
+
+  @Override
+  public void notGreeted(String reason) {
+    LOG.debug("{} is reset: {}", address, reason);
+    close(true);
   }
 
   @Override
@@ -116,12 +154,20 @@ final class LoopClient implements Client, Connecting.Caller, Side.Owner {
       var back = new Side(this, listener.loop(), listener.memory(), server);
       serverSide = back;
       moved();
-      back.join(there, ByteBuffer.allocate(0));
-      there.join(back, ByteBuffer.allocate(0));
+      back.join(there, NOTHING, NOTHING);
+      there.join(back, header(), first);
+      first = NOTHING;
       there.read(); // most clients have spoken by now
     } catch (IOException e) {
       failed(e);
     }
+  }
+
+  private ByteBuffer header() throws IOException {
+    return listener.settings().opening().tellsServers()
+        ? ByteBuffer.wrap(
+            ProxyHeader.binary(address, (InetSocketAddress) channel.getLocalAddress()))
+        : NOTHING;
   }
 
   private void answer(ByteString bytes) {
@@ -223,6 +269,9 @@ final class LoopClient implements Client, Connecting.Caller, Side.Owner {
       return;
     }
     phase = Phase.CLOSED;
+    if (greeting != null) {
+      greeting.cancel();
+    }
     if (connecting != null) {
       connecting.cancel();
     }

@@ -205,7 +205,7 @@ final class LoopListener {
     try {
       var client = new LoopClient(this, channel);
       open.add(client);
-      tell(new Balancer.Assign(client));
+      client.begin();
     } catch (IOException e) {
       LOG.debug("{}: a client was gone before it was served", settings.name(), e);
       Sockets.close(loop, channel, false);

@@ -63,12 +63,15 @@ final class Side implements Ready {
 
   /// Begins to carry what comes from this side to the other one.
   ///
-  /// @param first is sent before it, and may be empty
-  void join(Side to, ByteBuffer first) throws IOException {
+  /// @param header is sent first, and may be empty
+  /// @param first came from this side before, and may be empty
+  void join(Side to, ByteBuffer header, ByteBuffer first) throws IOException {
     other = to;
     key.interestOps(key.interestOps() | SelectionKey.OP_READ);
-    if (first.hasRemaining()) {
-      pass(to, first);
+    count += first.remaining();
+    if (header.hasRemaining() || first.hasRemaining()) {
+      int size = header.remaining() + first.remaining();
+      pass(to, ByteBuffer.allocate(size).put(header).put(first).flip());
     }
   }
 

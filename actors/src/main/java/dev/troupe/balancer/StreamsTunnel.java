@@ -1,7 +1,14 @@
 package dev.troupe.balancer;
 
+import dev.troupe.net.CannotListenException;
+import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
+import dev.troupe.net.ProxyHeader;
 import dev.troupe.net.TcpServer;
+import dev.troupe.net.TlsFlow;
+import dev.troupe.net.TlsServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +20,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.io.TcpSO;
 import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.util.ByteString;
 
@@ -46,11 +55,23 @@ final class StreamsTunnel implements Tunnel {
             settings.drainTimeout());
     return Behaviors.transformMessages(
         Command.class,
-        TcpServer.create(how, client -> Flow.fromGraph(new AssignedFlow(balancer, this, client))),
+        TcpServer.create(how, flow(balancer)),
         match ->
             match
                 .match(GetAddress.class, get -> new TcpServer.GetAddress(get.replyTo()))
                 .match(Drain.class, drain -> new TcpServer.Drain(drain.replyTo())));
+  }
+
+  private ConnectionFlow flow(ActorRef<Balancer.Command> balancer) {
+    ConnectionFlow plain = client -> Flow.fromGraph(new AssignedFlow(balancer, this, client));
+    if (settings.opening().tls().isEmpty()) {
+      return plain;
+    }
+    try {
+      return new TlsFlow(new TlsServer(settings.opening().tls().get()), plain);
+    } catch (IOException e) {
+      throw new CannotListenException(settings.name(), settings.listen(), e);
+    }
   }
 
   /// See [ListenerSettings].
@@ -60,7 +81,19 @@ final class StreamsTunnel implements Tunnel {
 
   /// Connects when it is run. The future completes when the connection stands and fails if it
   /// cannot be made; before that nothing is taken from the client.
-  Flow<ByteString, ByteString, CompletionStage<Done>> to(HostPort server) {
+  Flow<ByteString, ByteString, CompletionStage<Done>> to(
+      HostPort server, InetSocketAddress client) {
+    Flow<ByteString, ByteString, CompletionStage<Done>> way = to(server);
+    if (!settings.opening().tellsServers()) {
+      return way;
+    }
+    byte[] header = ProxyHeader.binary(client, settings.listen().toSocketAddress());
+    return Flow.of(ByteString.class)
+        .prependLazy(Source.single(ByteString.fromArrayUnsafe(header)))
+        .viaMat(way, Keep.right());
+  }
+
+  private Flow<ByteString, ByteString, CompletionStage<Done>> to(HostPort server) {
     return tcp.outgoingConnection(
             server.toUnresolvedAddress(),
             Optional.empty(),

@@ -1,28 +1,28 @@
 package dev.troupe.balancer;
 
 import static dev.troupe.testing.Peer.PATIENCE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.typesafe.config.ConfigFactory;
-import dev.troupe.net.HostPort;
-import dev.troupe.status.BalancerStatus;
-import dev.troupe.status.StatusBoard;
+import dev.troupe.net.ProxyHeader;
 import dev.troupe.testing.Peer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -41,8 +41,7 @@ abstract class TunnelContract {
   private static ActorTestKit kit;
 
   private final Engine engine;
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private TestProbe<StatusBoard.Command> board;
+  private TestListeners listeners;
   private ServerSocket listening;
   private ActorRef<Balancers.Command> balancers;
   private Peer client;
@@ -59,19 +58,16 @@ abstract class TunnelContract {
 
   @BeforeEach
   void join() throws IOException {
-    board = kit.createTestProbe();
-    listening = opened(Peer.listen());
+    listeners = new TestListeners(kit);
+    listening = listeners.opened(Peer.listen());
     balancers = listener("", listening);
-    client = connect(balancers);
-    server = opened(Peer.acceptJoined(listening, client));
+    client = listeners.connect(balancers);
+    server = listeners.opened(Peer.acceptJoined(listening, client));
   }
 
   @AfterEach
   void close() throws Exception {
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-    board.stop();
+    listeners.close();
   }
 
   @AfterAll
@@ -81,7 +77,7 @@ abstract class TunnelContract {
 
   @Test
   void theStatusNamesTheEngine() {
-    assertThat(status().engine()).isEqualTo(engine.word());
+    assertThat(listeners.status().engine()).isEqualTo(engine.word());
   }
 
   @Test
@@ -93,8 +89,8 @@ abstract class TunnelContract {
   void manyConnectionsAtOnceDoNotMixTheirBytes() throws IOException {
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      Peer another = connect(balancers);
-      Peer there = opened(Peer.acceptJoined(listening, another));
+      Peer another = listeners.connect(balancers);
+      Peer there = listeners.opened(Peer.acceptJoined(listening, another));
       all.add(
           CompletableFuture.runAsync(
               () -> carriesBothWays(another, there), Thread::startVirtualThread));
@@ -204,8 +200,8 @@ abstract class TunnelContract {
   @Test
   void aConnectionOnWhichNoByteMovesIsReset() throws IOException {
     var brief = listener("idle-timeout = 1 s", listening);
-    Peer idle = connect(brief);
-    Peer idleServer = opened(Peer.acceptJoined(listening, idle));
+    Peer idle = listeners.connect(brief);
+    Peer idleServer = listeners.opened(Peer.acceptJoined(listening, idle));
     assertThatThrownBy(() -> idle.read(1)).isInstanceOf(SocketException.class);
     assertThatThrownBy(() -> idleServer.read(1)).isInstanceOf(SocketException.class);
   }
@@ -215,16 +211,16 @@ abstract class TunnelContract {
     ServerSocket dying = Peer.listen();
     var two = listener("interval = 1 h", dying, listening);
     dying.close();
-    Peer late = connect(two);
+    Peer late = listeners.connect(two);
     late.send("every byte, once");
     late.end();
-    Peer there = opened(nextThatSpeaks(listening, "e"));
+    Peer there = listeners.nextThatSpeaks(listening, "e");
     assertThat(there.readAll()).isEqualTo("very byte, once");
   }
 
   @Test
   void aClientThatLeavesBeforeItIsServedIsForgotten() throws IOException {
-    Peer brief = connect(balancers);
+    Peer brief = listeners.connect(balancers);
     brief.reset();
     client.send("unharmed");
     assertThat(server.read(8)).isEqualTo("unharmed");
@@ -236,11 +232,11 @@ abstract class TunnelContract {
   @Test
   void withoutAServerTheClientIsAnsweredWhateverItHasSent() throws IOException {
     var none = listener("protocol = http");
-    Peer asking = connect(none);
+    Peer asking = listeners.connect(none);
     asking.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     assertThat(asking.readAll())
         .isEqualTo("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
-    Peer sending = connect(listener("protocol = tcp"));
+    Peer sending = listeners.connect(listener("protocol = tcp"));
     sending.send("sent before the end");
     assertThat(sending.readAll()).isEmpty();
   }
@@ -248,22 +244,22 @@ abstract class TunnelContract {
   @Test
   void aServerThatTakesARequestAndNeverAnswersCountsAsFailed() throws IOException {
     var web = listener("protocol = http, response-timeout = 300 ms, interval = 1 h", listening);
-    Peer asking = connect(web);
+    Peer asking = listeners.connect(web);
     asking.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-    Peer silent = opened(nextThatSpeaks(listening, "G"));
+    Peer silent = listeners.nextThatSpeaks(listening, "G");
     assertThat(asking.readAll())
         .isEqualTo("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
     assertThatThrownBy(() -> silent.socket().getInputStream().readAllBytes())
         .isInstanceOf(SocketException.class);
-    await().atMost(PATIENCE).until(() -> !status().servers().getFirst().up());
-    assertThat(connect(web).readAll()).startsWith("HTTP/1.1 500 ");
+    await().atMost(PATIENCE).until(() -> !listeners.status().servers().getFirst().up());
+    assertThat(listeners.connect(web).readAll()).startsWith("HTTP/1.1 500 ");
   }
 
   @Test
   void aServerThatAnswersInTimeMayTakeLongForTheRest() throws IOException {
     var web = listener("protocol = http, response-timeout = 300 ms", listening);
-    Peer asking = connect(web);
-    Peer there = opened(Peer.acceptJoined(listening, asking));
+    Peer asking = listeners.connect(web);
+    Peer there = listeners.opened(Peer.acceptJoined(listening, asking));
     there.send("H");
     assertThat(asking.read(1)).isEqualTo("H");
     asking.send("more");
@@ -275,10 +271,24 @@ abstract class TunnelContract {
   }
 
   @Test
+  void aServerIsToldWhoTheClientIsBeforeItsFirstByte() throws IOException {
+    Peer calling = listeners.connect(listener("send-proxy = true", listening));
+    calling.send("hello");
+    calling.end();
+    Peer there = listeners.nextThatSpeaks(listening, "\r");
+    byte[] sent = there.socket().getInputStream().readAllBytes();
+    ByteBuffer all = ByteBuffer.allocate(1 + sent.length).put((byte) '\r').put(sent).flip();
+    var client = (InetSocketAddress) calling.socket().getLocalSocketAddress();
+    assertThat(ProxyHeader.parse(all)).isEqualTo(new ProxyHeader.Whole(Optional.of(client), 28));
+    assertThat(all.position(28)).isEqualTo(ByteBuffer.wrap("hello".getBytes(US_ASCII)));
+  }
+
+  @Test
   void aServerMayBeGivenByName() throws IOException {
-    var named = listenerOf("", "localhost:" + listening.getLocalPort());
-    Peer calling = connect(named);
-    Peer there = opened(Peer.acceptJoined(listening, calling));
+    var named =
+        listeners.startOver("engine = " + engine.word(), "localhost:" + listening.getLocalPort());
+    Peer calling = listeners.connect(named);
+    Peer there = listeners.opened(Peer.acceptJoined(listening, calling));
     there.send("hello");
     assertThat(calling.read(5)).isEqualTo("hello");
   }
@@ -287,8 +297,8 @@ abstract class TunnelContract {
   void drainingLetsAConnectionEndAndCutsItInTheEnd() throws IOException {
     TestProbe<Done> drained = kit.createTestProbe();
     var brief = listener("drain-timeout = 500 ms", listening);
-    Peer stubborn = connect(brief);
-    Peer there = opened(Peer.acceptJoined(listening, stubborn));
+    Peer stubborn = listeners.connect(brief);
+    Peer there = listeners.opened(Peer.acceptJoined(listening, stubborn));
     brief.tell(new Balancers.Drain(drained.getRef()));
     there.send("still here");
     assertThat(stubborn.read(10)).isEqualTo("still here");
@@ -298,13 +308,9 @@ abstract class TunnelContract {
   }
 
   private void nobodyIsLeft() {
-    await().atMost(PATIENCE).until(() -> status().servers().getFirst().connections() == 0);
-  }
-
-  /// As last reported; a report comes when something has changed.
-  private BalancerStatus.Listener status() {
-    var report = (StatusBoard.Report) board.receiveMessage(PATIENCE);
-    return ((BalancerStatus) report.status()).listeners().getFirst();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> listeners.status().servers().getFirst().connections() == 0);
   }
 
   private static void carriesBothWays(Peer client, Peer server) {
@@ -320,51 +326,8 @@ abstract class TunnelContract {
     toClient.join();
   }
 
-  /// The server's end of the next connection on which something is sent, after its first byte;
-  /// connections on which nothing comes are health checks.
-  private static Peer nextThatSpeaks(ServerSocket server, String first) throws IOException {
-    while (true) {
-      Peer peer = Peer.accept(server);
-      if (peer.read(1).equals(first)) {
-        return peer;
-      }
-      peer.close();
-    }
-  }
-
-  private Peer connect(ActorRef<Balancers.Command> to) throws IOException {
-    TestProbe<Balancers.Addresses> probe = kit.createTestProbe();
-    to.tell(new Balancers.GetAddresses(probe.getRef()));
-    return opened(Peer.connect(probe.receiveMessage(PATIENCE).of("test")));
-  }
-
-  private <T extends AutoCloseable> T opened(T one) {
-    opened.add(one);
-    return one;
-  }
-
   private ActorRef<Balancers.Command> listener(String config, ServerSocket... servers) {
-    return listenerOf(
-        config,
-        Stream.of(servers).map(Peer::addressOf).map(HostPort::toString).toArray(String[]::new));
-  }
-
-  private ActorRef<Balancers.Command> listenerOf(String config, String... servers) {
-    String text =
-        """
-        troupe.balancer.listeners {
-          front-door = null
-          referral = null
-          test { listen = "127.0.0.1:0", engine = %s, servers = [%s], %s }
-        }
-        """
-            .formatted(
-                engine.word(),
-                String.join(", ", Stream.of(servers).map(one -> '"' + one + '"').toList()),
-                config);
-    var settings =
-        Balancers.Settings.from(ConfigFactory.parseString(text).withFallback(ConfigFactory.load()));
-    return kit.spawn(Balancers.create(settings, board.getRef()));
+    return listeners.start("engine = " + engine.word() + ", " + config, servers);
   }
 
   private static byte[] random(long seed, int size) {
