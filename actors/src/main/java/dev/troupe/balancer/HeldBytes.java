@@ -69,7 +69,7 @@ final class HeldBytes implements AutoCloseable {
       return null;
     }
     try {
-      Pipe pipe = Pipe.open();
+      Pipe pipe = Pipe.open(MOST);
       pipes++;
       return pipe;
     } catch (IOException e) {

@@ -4,7 +4,7 @@ package dev.troupe.balancer;
 ///
 /// | now | reads | then |
 /// | --- | --- | --- |
-/// | copies | [#FULL_READS] of at least a chunk in a row | splices |
+/// | copies | [#LARGE_READS] of [#LARGE] or more in a row | splices |
 /// | splices | [#SMALL_READS] of less than [#SMALL] in a row | copies |
 ///
 /// A pipe costs a call more for each read than a copy does, and a copy costs time for each byte. A
@@ -13,17 +13,20 @@ final class Pace {
   /// How a side begins: it copies.
   static final int START = 0;
 
-  /// Reads of a whole chunk in a row that are taken for the beginning of many.
-  static final int FULL_READS = 2;
+  /// As much as this is better spliced.
+  static final int LARGE = 32 << 10;
+
+  /// Reads of much in a row that are taken for the beginning of many.
+  static final int LARGE_READS = 2;
 
   /// Reads of little in a row that are taken for the end of much.
   static final int SMALL_READS = 16;
 
   /// Less than this is better copied.
-  static final int SMALL = 16 << 10;
+  static final int SMALL = 8 << 10;
 
-  /// Values from 0 to below it count whole chunks; from it on they count small reads.
-  private static final int SPLICING = FULL_READS;
+  /// Values from 0 to below it count large reads; from it on they count small reads.
+  private static final int SPLICING = LARGE_READS;
 
   private Pace() {}
 
@@ -33,7 +36,7 @@ final class Pace {
       int next = read < SMALL ? pace + 1 : SPLICING;
       return next < SPLICING + SMALL_READS ? next : START;
     }
-    return read >= HeldBytes.CHUNK ? pace + 1 : START;
+    return read >= LARGE ? pace + 1 : START;
   }
 
   /// Whether the next read should go through a pipe.

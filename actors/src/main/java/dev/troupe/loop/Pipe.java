@@ -15,6 +15,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,7 @@ public final class Pipe implements AutoCloseable {
   }
 
   private static boolean isThere() {
-    try (Pipe pipe = open();
+    try (Pipe pipe = open(1);
         SocketChannel channel = SocketChannel.open()) {
       return pipe.isEmpty() && Kernel.descriptorOf(channel) >= 0;
     } catch (IOException | LinkageError | RuntimeException e) {
@@ -59,15 +61,18 @@ public final class Pipe implements AutoCloseable {
 
   /// An empty pipe.
   ///
+  /// @param room that it is to have, in bytes; it has less where the system allows no more
   /// @throws IOException if there are no descriptors left
-  public static Pipe open() throws IOException {
+  public static Pipe open(int room) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(JAVA_INT, 2);
       MemorySegment state = arena.allocate(Kernel.STATE);
       if (Kernel.pipe(state, ends) < 0) {
         throw Kernel.failure("pipe", state);
       }
-      return new Pipe(ends.getAtIndex(JAVA_INT, 1), ends.getAtIndex(JAVA_INT, 0));
+      int in = ends.getAtIndex(JAVA_INT, 1);
+      Kernel.setRoom(state, in, room);
+      return new Pipe(in, ends.getAtIndex(JAVA_INT, 0));
     }
   }
 
@@ -132,6 +137,7 @@ public final class Pipe implements AutoCloseable {
 
     private static final int SPLICE_F_MOVE = 1;
     private static final int SPLICE_F_NONBLOCK = 2;
+    private static final int F_SETPIPE_SZ = 1031;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
 
@@ -140,6 +146,11 @@ public final class Pipe implements AutoCloseable {
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
     private static final MethodHandle PIPE2 =
         call("pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle FCNTL =
+        call(
+            "fcntl",
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+            Linker.Option.firstVariadicArg(2));
     private static final MethodHandle CLOSE =
         call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SPLICE =
@@ -152,14 +163,17 @@ public final class Pipe implements AutoCloseable {
     private Kernel() {}
 
     @SuppressWarnings("restricted") // the forms are those of the manual's section 2
-    private static MethodHandle call(String name, FunctionDescriptor form) {
+    private static MethodHandle call(
+        String name, FunctionDescriptor form, Linker.Option... options) {
       Linker linker = Linker.nativeLinker();
       MemorySegment address =
           linker
               .defaultLookup()
               .find(name)
               .orElseThrow(() -> new UnsupportedOperationException("no " + name + "(2) here"));
-      return linker.downcallHandle(address, form, Linker.Option.captureCallState("errno"));
+      List<Linker.Option> all = new ArrayList<>(List.of(options));
+      all.add(Linker.Option.captureCallState("errno"));
+      return linker.downcallHandle(address, form, all.toArray(new Linker.Option[0]));
     }
 
     private static MethodHandle descriptorOf() {
@@ -183,6 +197,14 @@ public final class Pipe implements AutoCloseable {
     static int pipe(MemorySegment state, MemorySegment ends) {
       try {
         return (int) PIPE2.invokeExact(state, ends, O_NONBLOCK | O_CLOEXEC);
+      } catch (Throwable e) {
+        throw unexpected(e);
+      }
+    }
+
+    static void setRoom(MemorySegment state, int descriptor, int room) {
+      try {
+        int _ = (int) FCNTL.invokeExact(state, descriptor, F_SETPIPE_SZ, room);
       } catch (Throwable e) {
         throw unexpected(e);
       }

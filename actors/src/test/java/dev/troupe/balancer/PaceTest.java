@@ -11,22 +11,22 @@ class PaceTest {
   }
 
   @Test
-  void fullReadsInARowAreSpliced() {
-    int pace = reads(Pace.START, Pace.FULL_READS - 1, HeldBytes.CHUNK);
+  void largeReadsInARowAreSpliced() {
+    int pace = reads(Pace.START, Pace.LARGE_READS - 1, Pace.LARGE);
     assertThat(Pace.splices(pace)).isFalse();
-    assertThat(Pace.splices(Pace.after(pace, HeldBytes.CHUNK))).isTrue();
+    assertThat(Pace.splices(Pace.after(pace, Pace.LARGE))).isTrue();
   }
 
   @Test
-  void aReadThatIsNotFullBeginsTheRowAnew() {
-    int pace = reads(Pace.START, Pace.FULL_READS - 1, HeldBytes.CHUNK);
-    pace = Pace.after(pace, HeldBytes.CHUNK - 1);
-    assertThat(Pace.splices(Pace.after(pace, HeldBytes.CHUNK))).isFalse();
+  void aReadThatIsNotLargeBeginsTheRowAnew() {
+    int pace = reads(Pace.START, Pace.LARGE_READS - 1, Pace.LARGE);
+    pace = Pace.after(pace, Pace.LARGE - 1);
+    assertThat(Pace.splices(Pace.after(pace, Pace.LARGE))).isFalse();
   }
 
   @Test
   void smallReadsInARowAreCopiedAgain() {
-    int pace = reads(Pace.START, Pace.FULL_READS, HeldBytes.CHUNK);
+    int pace = reads(Pace.START, Pace.LARGE_READS, Pace.LARGE);
     pace = reads(pace, Pace.SMALL_READS - 1, Pace.SMALL - 1);
     assertThat(Pace.splices(pace)).isTrue();
     assertThat(Pace.after(pace, Pace.SMALL - 1)).isEqualTo(Pace.START);

@@ -38,7 +38,7 @@ class PipeTest {
     }
     from.configureBlocking(false);
     to.configureBlocking(false);
-    pipe = Pipe.open();
+    pipe = Pipe.open(MOST);
   }
 
   @AfterEach
