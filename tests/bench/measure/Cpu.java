@@ -18,6 +18,15 @@ public final class Cpu {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
   }
 
+  /// The same of a process and those that it started.
+  public static double secondsOfAll(Process process) throws IOException {
+    double all = secondsOf(process.pid());
+    for (ProcessHandle child : process.descendants().toList()) {
+      all += secondsOf(child.pid());
+    }
+    return all;
+  }
+
   /// Seconds that this process's ended and awaited children have used together.
   public static double secondsOfChildren() throws IOException {
     String stat = Files.readString(Path.of("/proc/self/stat"));

@@ -6,31 +6,23 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import measure.Cpu;
 import measure.Folder;
 import measure.FreePorts;
 import measure.Options;
 import measure.Series;
+import measure.Wrk;
 
 /// 302 answers to keep-alive clients: a node's router, which counts users and reservations for each
 /// of them, beside nginx and HAProxy, which answer with a constant. `wrk` asks all three in turn.
 final class RedirectsBench {
   private static final int WARM_UP_ROUNDS = 3;
-  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in ([0-9.]+)(m?s),");
-  private static final Pattern P99 = Pattern.compile("99% +([0-9.]+)(us|ms|s)");
-
-  /// A time-out is not among them: it shows in the percentile.
-  private static final Pattern BAD =
-      Pattern.compile("Non-2xx or 3xx|connect [1-9]|read [1-9]|write [1-9]");
 
   private final Path troupe;
   private final int seconds;
@@ -47,11 +39,7 @@ final class RedirectsBench {
 
     /// Of the process and those that it started.
     double cpuSeconds() throws IOException {
-      double all = Cpu.secondsOf(process.pid());
-      for (ProcessHandle child : process.descendants().toList()) {
-        all += Cpu.secondsOf(child.pid());
-      }
-      return all;
+      return Cpu.secondsOfAll(process);
     }
   }
 
@@ -99,39 +87,13 @@ final class RedirectsBench {
 
   private void measure(Contestant one, boolean counts) throws Exception {
     double before = one.cpuSeconds();
-    Process wrk =
-        new ProcessBuilder(
-                "wrk",
-                "--threads=1",
-                "--connections=" + connections,
-                "--duration=" + seconds + "s",
-                "--latency",
-                "http://127.0.0.1:" + one.port() + "/page?x=1")
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    wrk.waitFor();
+    var wrk = Wrk.run(connections, seconds, one.port(), "/page?x=1");
     double cpu = one.cpuSeconds() - before;
-    Matcher requests = REQUESTS.matcher(said);
-    Matcher p99 = P99.matcher(said);
-    if (!requests.find() || !p99.find() || BAD.matcher(said).find()) {
-      throw new IOException(one.name() + ": wrk says\n" + said);
-    }
     if (counts) {
-      double count = Double.parseDouble(requests.group(1));
-      one.rate().add(count / Double.parseDouble(requests.group(2)));
-      one.cpu().add(cpu * 1e6 / count);
-      one.p99().add(millis(p99));
+      one.rate().add(wrk.perSecond());
+      one.cpu().add(cpu * 1e6 / wrk.requests());
+      one.p99().add(wrk.p99Millis());
     }
-  }
-
-  private static double millis(Matcher time) {
-    double value = Double.parseDouble(time.group(1));
-    return switch (time.group(2)) {
-      case "us" -> value / 1e3;
-      case "ms" -> value;
-      default -> value * 1e3;
-    };
   }
 
   private void print() {
