@@ -1,15 +1,11 @@
 package dev.troupe.chat.client;
 
-import dev.troupe.chat.client.Batches.Answer;
 import dev.troupe.chat.client.Effect.Ending;
-import dev.troupe.chat.client.Requests.Request;
 import dev.troupe.chat.irc.IrcLine;
-import dev.troupe.chat.state.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// A client of the chat: what happens to it in, what is to be done out.
@@ -30,9 +26,6 @@ public final class ChatClient {
   private static final long HOLD_MILLIS = 10_000;
   private static final long RECEIPT_MILLIS = 3_000;
 
-  /// Names of a channel that are shown after the login.
-  private static final int MOST_NAMED = 20;
-
   private enum Phase {
     SEARCHING,
     LOGGING_IN,
@@ -41,20 +34,13 @@ public final class ChatClient {
   }
 
   private final Search search;
-  private final Requests requests = new Requests();
-  private final Batches batches = new Batches();
-  private final Inbox inbox = new Inbox();
-  private final Receipts receipts = new Receipts();
-  private final Rooms rooms = new Rooms();
-  private final boolean reconnects;
-  private ClientSettings settings;
+  private final Talk talk;
+  private final ClientSettings settings;
+  private String password;
   private Login login;
   private Phase phase = Phase.SEARCHING;
-  private String account;
   private String token = "";
   private String lastError = "";
-  private boolean wasIn;
-  private boolean again;
   private boolean leaving;
   private boolean pinged;
   private long phaseSince;
@@ -65,10 +51,10 @@ public final class ChatClient {
   /// @param random for the delays between tries
   public ChatClient(ClientSettings settings, RandomGenerator random) {
     this.settings = settings;
-    this.account = settings.account();
-    this.reconnects = settings.reconnects();
+    this.password = settings.password();
     this.search = new Search(settings, random);
-    this.login = new Login(settings.account(), settings.password());
+    this.talk = new Talk(settings.account());
+    this.login = new Login(settings.account(), password);
   }
 
   /// Takes what has happened.
@@ -80,7 +66,8 @@ public final class ChatClient {
       switch (event) {
         case Event.Begun _ -> search.go(out);
         case Event.Referred(var server) -> search.onReferred(server, now, out);
-        case Event.Unreachable(var at) -> search.onFailure(at, now, out);
+        case Event.Unreachable(var at) -> search.onUnreachable(at, now, out);
+        case Event.Unanswered _ -> search.onCutOff(now, out);
         case Event.Connected _ -> logIn(now);
         case Event.Received(var line) -> onLine(line, now);
         case Event.Lost _ -> onLost(now);
@@ -106,7 +93,7 @@ public final class ChatClient {
       case LOGGING_IN -> phaseSince + LOGIN_MILLIS;
       case CHATTING -> {
         long silent = heardAt + (pinged ? DEAD_MILLIS : SILENCE_MILLIS);
-        long held = inbox.isHolding() ? phaseSince + HOLD_MILLIS : Long.MAX_VALUE;
+        long held = talk.isHolding() ? phaseSince + HOLD_MILLIS : Long.MAX_VALUE;
         long receipt = settledAt == Long.MAX_VALUE ? Long.MAX_VALUE : settledAt + RECEIPT_MILLIS;
         yield Math.min(silent, Math.min(held, receipt));
       }
@@ -116,12 +103,12 @@ public final class ChatClient {
 
   /// What the user wanted and is not acknowledged yet, oldest first.
   public List<Wish> unacknowledged() {
-    return requests.wishes();
+    return talk.requests().wishes();
   }
 
   /// Whether no more wishes can wait.
   public boolean isFull() {
-    return requests.isFull();
+    return talk.requests().isFull();
   }
 
   public boolean isChatting() {
@@ -130,15 +117,14 @@ public final class ChatClient {
 
   /// Channels and names that the user may want to write to.
   public List<String> names() {
-    return rooms.all();
+    return talk.rooms().all();
   }
 
   private void logIn(long now) {
     enter(Phase.LOGGING_IN, now);
     lastError = "";
-    batches.clear();
-    rooms.clear();
-    login = new Login(settings.account(), settings.password());
+    talk.takePasswordSet().ifPresent(set -> password = set);
+    login = new Login(settings.account(), password);
     login.begin(token).forEach(this::send);
   }
 
@@ -163,14 +149,14 @@ public final class ChatClient {
       if (phase == Phase.LOGGING_IN) {
         onLoginLine(line, now);
       } else if (phase == Phase.CHATTING && !line.verb().equals("ERROR")) {
-        batches.on(line).ifPresent(this::onAnswer);
+        talk.onLine(line, out);
       }
     }
   }
 
   private void pong(String word) {
     send("PONG :" + word);
-    receipts.onPing(word);
+    talk.onPing(word);
   }
 
   private void onLoginLine(IrcLine line, long now) {
@@ -178,23 +164,29 @@ public final class ChatClient {
       case Login.More(var lines) -> lines.forEach(this::send);
       case Login.Done(var name) -> onLoggedIn(line, name, now);
       case Login.NoRoom _ -> leaveServer(() -> search.onNoRoom(now, out));
-      case Login.PasswordNeeded _ ->
-          out.add(new Effect.End(Ending.PASSWORD_NEEDED, account + " has a password"));
+      case Login.WrongPassword(var given, var why) -> onWrongPassword(given, why, now);
       case Login.Hopeless(var why) -> out.add(new Effect.End(Ending.FAILED, why));
+    }
+  }
+
+  /// A new password whose acknowledgement was lost with the connection may be the right one.
+  private void onWrongPassword(boolean given, String why, long now) {
+    Optional<String> other = talk.requests().newPassword().filter(its -> !its.equals(password));
+    if (other.isPresent()) {
+      password = other.get();
+      leaveServer(() -> search.onCutOff(now, out));
+    } else {
+      out.add(new Effect.End(given ? Ending.FAILED : Ending.PASSWORD_NEEDED, why));
     }
   }
 
   private void onLoggedIn(IrcLine welcome, String name, long now) {
     enter(Phase.CHATTING, now);
-    account = name;
-    again = wasIn;
-    wasIn = true;
     search.onLoggedIn();
-    String how = again ? "Connected again" : "Connected";
+    talk.onLoggedIn(name, out);
+    String how = talk.isAgain() ? "Connected again" : "Connected";
     String where = "%s (%s)".formatted(welcome.nick(), search.place());
     tell(new News.Link("%s as %s to %s.".formatted(how, name, where)));
-    Set<String> unanswered = requests.sendAgain();
-    inbox.resume(unanswered).forEach(this::send);
   }
 
   private void leaveServer(Runnable next) {
@@ -208,10 +200,10 @@ public final class ChatClient {
     if (phase == Phase.LOGGING_IN) {
       leaveServer(() -> search.onCutOff(now, out));
     } else if (phase == Phase.CHATTING && lastError.startsWith("Your account is deleted")) {
-      deleted();
+      talk.deleted(out);
     } else if (phase == Phase.CHATTING && finalWord.isPresent()) {
       out.add(new Effect.End(Ending.FAILED, finalWord.get()));
-    } else if (phase == Phase.CHATTING && !reconnects) {
+    } else if (phase == Phase.CHATTING && !settings.reconnects()) {
       out.add(new Effect.End(Ending.FAILED, "Server shut down prematurely, so logging you out."));
     } else if (phase == Phase.CHATTING) {
       String why = lastError.isEmpty() ? "" : " (" + lastError + ")";
@@ -220,93 +212,15 @@ public final class ChatClient {
     }
   }
 
-  private void deleted() {
-    out.add(new Effect.End(Ending.DONE, "The account " + account + " is deleted."));
-  }
-
-  private void onAnswer(Answer answer) {
-    List<Received> messages =
-        answer.lines().stream().flatMap(line -> Received.of(line, account).stream()).toList();
-    boolean history = inbox.isQuestion(answer.label());
-    inbox.onAnswer(answer.label(), messages).forEach(this::send);
-    Optional<Request> request = requests.answered(answer.label());
-    if (!history) {
-      answer.lines().forEach(line -> onSaid(line, request));
-    }
-    messages.forEach(message -> rooms.know(message.conversation()));
-    if (answer.label().isEmpty()) {
-      messages.forEach(receipts::onPushed);
-    }
-    boolean recalled = request.filter(its -> its.wish() instanceof Wish.Recall).isPresent();
-    show(recalled ? messages.stream().map(Received::said).toList() : inbox.add(messages));
-    show(inbox.releaseIfComplete());
-    if (request.filter(its -> its.wish() instanceof Wish.Delete).isPresent()
-        && answer.lines().stream().noneMatch(Telling::isRefusal)) {
-      deleted();
-    }
-  }
-
-  /// A line that is no message.
-  private void onSaid(IrcLine line, Optional<Request> request) {
-    rooms.on(line, account);
-    if (Received.of(line, account).isPresent()) {
-      return;
-    }
-    if (request.isEmpty() && isGreeting(line)) {
-      greet(line);
-    } else if (request.isPresent()
-        && request.get().wish() instanceof Wish.Say(var target, _)
-        && Telling.isRefusal(line)) {
-      tell(new News.Refused("Not sent to " + target + ": " + Telling.why(line)));
-    } else {
-      Telling.of(line, account).ifPresent(this::tell);
-    }
-  }
-
-  /// Whether it is what a server says at each login: who is where.
-  private boolean isGreeting(IrcLine line) {
-    return switch (line.verb()) {
-      case "353", "366" -> true;
-      case "332", "372" -> again;
-      case "JOIN" -> Names.key(line.nick()).equals(Names.key(account));
-      default -> false;
-    };
-  }
-
-  private void greet(IrcLine line) {
-    if (line.verb().equals("366") && !again) {
-      List<String> there = rooms.in(line.parameter(1));
-      List<String> named = there.subList(0, Math.min(MOST_NAMED, there.size()));
-      String more =
-          there.size() > MOST_NAMED ? " and " + (there.size() - MOST_NAMED) + " more" : "";
-      tell(new News.Told("In " + line.parameter(1) + ": " + String.join(", ", named) + more));
-    }
-  }
-
   private void tell(News news) {
     out.add(new Effect.Show(news));
   }
 
-  private void show(List<News.Said> said) {
-    said.forEach(this::tell);
-  }
-
   private void onWish(Wish wish) {
-    switch (wish) {
-      case Wish.Say(var target, var text) -> requests.add("PRIVMSG " + target + " :" + text, wish);
-      case Wish.Ask(var line) -> requests.add(line, wish);
-      case Wish.Recall(var target, var most) ->
-          requests.add("CHATHISTORY LATEST " + target + " * " + most, wish);
-      case Wish.SetPassword(var password) -> {
-        settings = settings.withPassword(password);
-        requests.add("NS SET PASSWORD " + password, wish);
-      }
-      case Wish.Leave(var rating) -> {
-        rating.ifPresent(its -> requests.add("RATE " + its, wish));
-        leaving = true;
-      }
-      case Wish.Delete _ -> requests.add("NS DROP " + account, wish);
-      case Wish.LeaveAtOnce _ -> leave();
+    talk.onWish(wish);
+    leaving |= wish instanceof Wish.Leave;
+    if (wish instanceof Wish.LeaveAtOnce) {
+      leave();
     }
   }
 
@@ -317,7 +231,7 @@ public final class ChatClient {
       leaveServer(() -> search.onCutOff(now, out));
     } else if (phase == Phase.CHATTING) {
       if (now - phaseSince >= HOLD_MILLIS) {
-        show(inbox.release());
+        talk.stopHolding(out);
       }
       if (now - heardAt >= DEAD_MILLIS) {
         onLost(now);
@@ -331,12 +245,11 @@ public final class ChatClient {
   /// Sends what may be sent now, and leaves if that is wanted and nothing is open.
   private void goOn(long now) {
     if (phase == Phase.CHATTING) {
-      requests.due().forEach(this::send);
+      talk.requests().due().forEach(this::send);
     }
-    if (leaving && wasIn && requests.size() == 0) {
+    if (leaving && talk.wasIn() && talk.requests().size() == 0) {
       settledAt = Math.min(settledAt, now);
-      boolean confirmed = !receipts.isOpen() && !inbox.isHolding();
-      if (confirmed || phase != Phase.CHATTING || now - settledAt >= RECEIPT_MILLIS) {
+      if (talk.isConfirmed() || phase != Phase.CHATTING || now - settledAt >= RECEIPT_MILLIS) {
         leave();
       }
     }

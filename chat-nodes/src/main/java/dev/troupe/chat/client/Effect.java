@@ -4,7 +4,8 @@ import dev.troupe.net.HostPort;
 
 /// What a [ChatClient] wants done.
 public sealed interface Effect {
-  /// Ask a referral for a server; [Event.Referred] or [Event.Unreachable] is to follow.
+  /// Ask a referral for a server; [Event.Referred], [Event.Unreachable] or [Event.Unanswered] is to
+  /// follow.
   record AskReferral(HostPort at) implements Effect {}
 
   /// Connect to a server; [Event.Connected] or [Event.Unreachable] is to follow.

@@ -13,8 +13,11 @@ public sealed interface Event {
   /// @param server that has room; nothing if none has
   record Referred(Optional<HostPort> server) implements Event {}
 
-  /// Nobody takes or answers a connection there.
+  /// Nobody takes a connection there.
   record Unreachable(HostPort at) implements Event {}
+
+  /// A referral has taken a connection and not said anything of use.
+  record Unanswered(HostPort at) implements Event {}
 
   /// The connection that it wanted is there.
   record Connected() implements Event {}

@@ -62,12 +62,16 @@ final class Inbox {
   /// @param found messages in it
   /// @return what is to be asked next, at most one line
   List<String> onAnswer(String label, List<Received> found) {
-    awaited.remove(label);
     String conversation = asked.remove(label);
     if (conversation == null || found.size() < PAGE) {
       return List.of();
     }
     return List.of(question(conversation, found.getLast()));
+  }
+
+  /// A request has been answered.
+  void onAnswered(String label) {
+    awaited.remove(label);
   }
 
   boolean isQuestion(String label) {

@@ -33,8 +33,10 @@ final class Login {
   /// The server has no room.
   record NoRoom() implements Step {}
 
-  /// The name has a password.
-  record PasswordNeeded() implements Step {}
+  /// The name has another password than the one that was given, or needs one.
+  ///
+  /// @param given whether one was given
+  record WrongPassword(boolean given, String why) implements Step {}
 
   /// It is of no use to try again.
   record Hopeless(String why) implements Step {}
@@ -70,11 +72,8 @@ final class Login {
       case "AUTHENTICATE" -> new More(authentication());
       case "903" -> new More(List.of("CAP END"));
       case "904" ->
-          new Hopeless("wrong password for " + account + ", or a name that was taken without one");
-      case "464" ->
-          password.isEmpty() && line.text().contains("password")
-              ? new PasswordNeeded()
-              : new Hopeless(line.text());
+          new WrongPassword(true, "wrong password for " + account + ", or a name without one");
+      case "464" -> new WrongPassword(!password.isEmpty(), line.text());
       case "432" -> new Hopeless("'" + account + "' is not a possible name: " + line.text());
       case "FAIL" -> new Hopeless(line.text());
       case "ERROR" -> onError(line.text());

@@ -72,6 +72,14 @@ final class Requests {
     return labels;
   }
 
+  /// The password that the user has wanted last, if that is not answered yet.
+  Optional<String> newPassword() {
+    return wishes().stream()
+        .flatMap(wish ->
+            wish instanceof Wish.SetPassword(var password) ? Stream.of(password) : Stream.of())
+        .reduce((_, last) -> last);
+  }
+
   /// What waits for an answer, oldest first.
   List<Wish> wishes() {
     return Stream.of(sent.values(), waiting)

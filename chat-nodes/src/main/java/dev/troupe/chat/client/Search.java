@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 /// | so far | on | then |
 /// | --- | --- | --- |
 /// | never logged in | no server has room | asks once more after 10 s, then gives up |
-/// | | the referral, or the server that the user has named, is not reached | gives up |
-/// | | the server that the referral has named is not reached | asks again, three times in all |
+/// | | nobody listens where the user has said | gives up |
+/// | | a server that the referral has named is not reached, or one dies | tries three times |
 /// | was logged in | any of these | tries again after a while that grows up to 10 s, until patience is over |
 final class Search {
   private static final long NEVER = Long.MAX_VALUE;
@@ -83,23 +83,27 @@ final class Search {
     }
   }
 
-  /// Who was to take a connection does not, or has ended it before the login.
-  void onFailure(HostPort failed, long now, List<Effect> out) {
+  /// Nobody takes a connection.
+  void onUnreachable(HostPort failed, long now, List<Effect> out) {
+    boolean named = settings.server().isPresent() || failed.equals(settings.referral());
+    onFailure(failed, named, now, out);
+  }
+
+  /// Who has taken a connection has ended it before it was of use.
+  void onCutOff(long now, List<Effect> out) {
+    onFailure(at.orElse(settings.referral()), false, now, out);
+  }
+
+  private void onFailure(HostPort failed, boolean isFinal, long now, List<Effect> out) {
     String problem = "Error connecting to " + failed;
     failures++;
-    boolean named = settings.server().isPresent() || failed.equals(settings.referral());
     if (wasIn) {
       again(problem, delay(), now, out);
-    } else if (named || failures >= TRIES) {
+    } else if (isFinal || failures >= TRIES) {
       out.add(new Effect.End(Ending.FAILED, problem));
     } else {
       wakeAt = now + delay().toMillis();
     }
-  }
-
-  /// The server that it has connected to has ended the connection before the login.
-  void onCutOff(long now, List<Effect> out) {
-    onFailure(at.orElse(settings.referral()), now, out);
   }
 
   void onLoggedIn() {

@@ -78,6 +78,39 @@ class ChatClientTest {
   }
 
   @Test
+  void aServerThatDiesBeforeTheLoginIsNotTheEnd() {
+    ChatClient client = client(SETTINGS);
+    on(client, new Event.Begun());
+    assertThat(on(client, new Event.Unanswered(REFERRAL))).isEmpty();
+    now = client.wakeAt();
+    on(client, new Event.TimePassed());
+    on(client, new Event.Referred(Optional.of(NODE)));
+    on(client, new Event.Connected());
+    assertThat(on(client, new Event.Lost())).containsExactly(new Effect.Disconnect());
+    now = client.wakeAt();
+    assertThat(on(client, new Event.TimePassed()))
+        .containsExactly(new Effect.AskReferral(REFERRAL));
+  }
+
+  @Test
+  void aNewPasswordIsUsedFromThenOnEvenIfItsAcknowledgementIsLost() {
+    ChatClient client = loggedIn(named());
+    on(client, new Event.Wanted(new Wish.SetPassword("sesame")));
+    on(client, new Event.Lost());
+    now = client.wakeAt();
+    on(client, new Event.TimePassed());
+    assertThat(sent(on(client, new Event.Connected()))).noneMatch(line -> line.endsWith(" sasl"));
+    assertThat(received(client, ":node-1 464 ada :This name has a password"))
+        .containsExactly(new Effect.Disconnect());
+    now = client.wakeAt();
+    on(client, new Event.TimePassed());
+    assertThat(sent(on(client, new Event.Connected()))).anyMatch(line -> line.endsWith(" sasl"));
+    received(client, ":node-1 001 ada :Welcome");
+    received(client, "@label=1 :NickServ!NickServ@troupe NOTICE ada :Your password is set.");
+    assertThat(client.unacknowledged()).isEmpty();
+  }
+
+  @Test
   void aFullServerIsTriedOnceMore() {
     ChatClient client = client(named());
     on(client, new Event.Begun());

@@ -64,6 +64,27 @@ class IrcLineTest {
   }
 
   @Test
+  void whoAServerSaysHasCausedALineIsKnown() {
+    var line = ((IrcLine.Command) parse("@a=b :bob!b@troupe PRIVMSG ada :a text")).line();
+    assertThat(line.source()).isEqualTo("bob!b@troupe");
+    assertThat(line.nick()).isEqualTo("bob");
+    assertThat(line.text()).isEqualTo("a text");
+    assertThat(((IrcLine.Command) parse(":node-1 PING")).line().nick()).isEqualTo("node-1");
+    assertThat(((IrcLine.Command) parse("PING")).line().text()).isEmpty();
+  }
+
+  @Test
+  void aServersLineMayHaveMoreTagsAndWords() {
+    String tags = "@a=" + "t".repeat(8_187) + " ";
+    String line = tags + "PING " + "x".repeat(8_184);
+    assertThat(IrcLine.parseOfServer(line.getBytes(UTF_8))).isInstanceOf(IrcLine.Command.class);
+    assertThat(IrcLine.parseOfServer((line + "x").getBytes(UTF_8)))
+        .isEqualTo(new IrcLine.TooLong());
+    assertThat(IrcLine.parseOfServer(("@" + line).getBytes(UTF_8)))
+        .isEqualTo(new IrcLine.TooLong());
+  }
+
+  @Test
   void aLineWithoutAVerbIsEmpty() {
     for (String line : List.of("", " ", "   ", "@a=b", "@a=b ", ":ada", ":ada  ", "@a :b", "\0")) {
       assertThat(parse(line)).as("'%s'", line).isEqualTo(new IrcLine.Empty());

@@ -9,7 +9,6 @@ import dev.troupe.chat.client.Event;
 import dev.troupe.chat.client.News;
 import dev.troupe.chat.client.Wish;
 import dev.troupe.net.HostPort;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -133,14 +132,8 @@ public final class ChatSession implements Connection.Listener, Screen.Typist {
   }
 
   private void askReferral(HostPort at) {
-    Event answer;
-    try {
-      answer = new Event.Referred(Referral.ask(at));
-    } catch (IOException e) {
-      answer = new Event.Unreachable(at);
-    }
-    Event event = answer;
-    happen(() -> take(event));
+    Event answer = Referral.ask(at);
+    happen(() -> take(answer));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.troupe.cli.chat;
 
+import dev.troupe.chat.client.Event;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.net.Socket;
@@ -13,29 +14,36 @@ final class Referral {
   private static final int CONNECT_MILLIS = 5_000;
   private static final int ANSWER_MILLIS = 5_000;
   private static final int LONGEST = 256;
+  private static final int MAX_PORT = 65_535;
   private static final Pattern ANSWER = Pattern.compile("\\('([^']{1,200})', ([0-9]{1,5})\\)\\s*");
 
   private Referral() {}
 
-  /// @return nothing if none has room
-  /// @throws IOException if the referral is not reached or says something else
-  static Optional<HostPort> ask(HostPort referral) throws IOException {
+  /// Asks it, and says what came of it.
+  static Event ask(HostPort referral) {
     try (var socket = new Socket()) {
-      socket.connect(referral.toSocketAddress(), CONNECT_MILLIS);
+      try {
+        socket.connect(referral.toSocketAddress(), CONNECT_MILLIS);
+      } catch (IOException e) {
+        return new Event.Unreachable(referral);
+      }
       socket.setSoTimeout(ANSWER_MILLIS);
       byte[] answer = socket.getInputStream().readNBytes(LONGEST);
-      return read(new String(answer, StandardCharsets.UTF_8));
+      return read(referral, new String(answer, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      return new Event.Unanswered(referral);
     }
   }
 
-  static Optional<HostPort> read(String answer) throws IOException {
+  static Event read(HostPort referral, String answer) {
     Matcher address = ANSWER.matcher(answer);
     if (answer.strip().equals("SNA wait")) {
-      return Optional.empty();
+      return new Event.Referred(Optional.empty());
     }
-    if (!address.matches() || Integer.parseInt(address.group(2)) > 65_535) {
-      throw new IOException("'" + answer + "' is no referral");
+    if (!address.matches() || Integer.parseInt(address.group(2)) > MAX_PORT) {
+      return new Event.Unanswered(referral);
     }
-    return Optional.of(new HostPort(address.group(1), Integer.parseInt(address.group(2))));
+    var server = new HostPort(address.group(1), Integer.parseInt(address.group(2)));
+    return new Event.Referred(Optional.of(server));
   }
 }
