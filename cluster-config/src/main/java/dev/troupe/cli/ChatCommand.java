@@ -136,7 +136,9 @@ final class ChatCommand implements Callable<Integer> {
       case DONE -> out.print(result.why().isEmpty() ? "" : result.why() + System.lineSeparator());
       case FAILED -> err.println(result.why());
       case PASSWORD_NEEDED ->
-          err.println(result.why() + ": give it with --password-file FILE or in TROUPE_PASSWORD");
+          err.println(
+              result.why().replaceFirst(":.*", "")
+                  + ": give it with --password-file FILE or in TROUPE_PASSWORD");
     }
     out.flush();
     boolean well = result.ending() == Ending.DONE && result.unacknowledged().isEmpty();

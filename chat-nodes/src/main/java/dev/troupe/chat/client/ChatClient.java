@@ -15,14 +15,14 @@ import java.util.random.RandomGenerator;
 /// | searching | the connection is there | logging in |
 /// | logging in | `001` | chatting |
 /// | logging in | the connection's end, or 20 s | searching |
-/// | chatting | the connection's end, or 30 s without a word | searching |
+/// | chatting | the connection's end, or 20 s without a word | searching |
 /// | any | the user leaves, nobody takes it, or it is of no use | ended |
 ///
 /// After each break it asks for what it has missed, sends again what had no answer, and goes on.
 public final class ChatClient {
   private static final long LOGIN_MILLIS = 20_000;
-  private static final long SILENCE_MILLIS = 20_000;
-  private static final long DEAD_MILLIS = 30_000;
+  private static final long SILENCE_MILLIS = 10_000;
+  private static final long DEAD_MILLIS = 20_000;
   private static final long HOLD_MILLIS = 10_000;
   private static final long RECEIPT_MILLIS = 3_000;
 

@@ -73,7 +73,10 @@ final class Login {
       case "903" -> new More(List.of("CAP END"));
       case "904" ->
           new WrongPassword(true, "wrong password for " + account + ", or a name without one");
-      case "464" -> new WrongPassword(!password.isEmpty(), line.text());
+      case "464" ->
+          line.text().contains("password")
+              ? new WrongPassword(!password.isEmpty(), line.text())
+              : new Hopeless(line.text());
       case "432" -> new Hopeless("'" + account + "' is not a possible name: " + line.text());
       case "FAIL" -> new Hopeless(line.text());
       case "ERROR" -> onError(line.text());
