@@ -74,7 +74,7 @@ final class Assignments<C> {
   List<Given<C>> assign(C client, InetAddress address, long now) {
     accepted++;
     return clients.size() + waiting.size() < settings.maxClients()
-        ? give(client, new Request(Hashes.of(address), Set.of(), now), now)
+        ? give(client, new Request(Hashes.of(address.getAddress()), Set.of(), now), now)
         : List.of(refuse(client));
   }
 

@@ -1,6 +1,5 @@
 package dev.troupe.balancer;
 
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 
 /// Hashes of 64 bits that are the same in every process, so that all nodes send a client to the
@@ -10,10 +9,6 @@ final class Hashes {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private Hashes() {}
-
-  static long of(InetAddress address) {
-    return of(address.getAddress());
-  }
 
   static long of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
@@ -25,7 +20,7 @@ final class Hashes {
     return ((mixed >>> 11) + 0.5) * 0x1.0p-53;
   }
 
-  private static long of(byte[] bytes) {
+  static long of(byte[] bytes) {
     long hash = FNV_OFFSET;
     for (byte one : bytes) {
       hash = (hash ^ (one & 0xff)) * FNV_PRIME;

@@ -303,9 +303,9 @@ final class BalanceIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.destroy();
-      int _ = process.waitFor();
+      process.onExit().join();
     }
   }
 }
