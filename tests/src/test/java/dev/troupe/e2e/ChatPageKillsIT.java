@@ -15,8 +15,8 @@ final class ChatPageKillsIT {
   @RegisterExtension static final ClusterExtension CLUSTER = new ClusterExtension();
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final int KILLS = 5;
-  private static final int PASTED = 20;
+  private static final int KILLS = 10;
+  private static final int PASTED = 10;
   private static final int PASTES_BETWEEN_KILLS = 5;
 
   private final Cluster cluster = CLUSTER.cluster();
