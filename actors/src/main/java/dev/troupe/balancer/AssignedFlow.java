@@ -39,7 +39,12 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
   /// that has unread bytes resets it, and the reset may overtake the answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
-  private static final String NO_ANSWER = "no-answer";
+  private enum Due {
+    /// The server has not answered in time.
+    ANSWER,
+    /// The client has had its time after the server's end.
+    END
+  }
 
   private final Inlet<ByteString> in = Inlet.create("client.in");
   private final Outlet<ByteString> out = Outlet.create("client.out");
@@ -141,19 +146,26 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     /// The client has sent something that the server has not answered yet.
     private void onAsked() {
       if (!answered) {
-        tunnel.responseTimeout().ifPresent(limit -> scheduleOnce(NO_ANSWER, limit));
+        tunnel.responseTimeout().ifPresent(limit -> scheduleOnce(Due.ANSWER, limit));
       }
     }
 
     private void onAnswered() {
       if (!answered) {
         answered = true;
-        cancelTimer(NO_ANSWER);
+        cancelTimer(Due.ANSWER);
       }
     }
 
     @Override
-    public void onTimer(Object noAnswer) {
+    public void onTimer(Object due) {
+      switch ((Due) due) {
+        case ANSWER -> onNoAnswer();
+        case END -> completeStage();
+      }
+    }
+
+    private void onNoAnswer() {
       answered = true;
       if (way != null) {
         way.abandon();
@@ -253,9 +265,16 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
           askClient();
         }
         if (fromServer.isClosed()) {
-          complete(out);
+          onServerEnded();
         } else if (isAvailable(out)) {
           fromServer.pull();
+        }
+      }
+
+      private void onServerEnded() {
+        complete(out);
+        if (tunnel.protocol().endsWithServer()) {
+          scheduleOnce(Due.END, LINGER);
         }
       }
 
@@ -337,7 +356,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
         @Override
         public void onUpstreamFinish() {
-          complete(out);
+          onServerEnded();
         }
 
         @Override

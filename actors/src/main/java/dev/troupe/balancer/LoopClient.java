@@ -27,14 +27,15 @@ import org.slf4j.LoggerFactory;
 /// | connecting | it cannot be made | waiting, the balancer is told |
 /// | joined | its server has not answered in time | waiting, the balancer is told |
 /// | joined | both ends are passed on, a side failed, nobody used it for long | closed |
+/// | joined | its server has ended, and with HTTP the client has had its time | closed |
 /// | lingering | the client has ended, or has had its time | closed |
 ///
 /// But for that of a proxy, nothing is read before it is joined.
 final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(LoopClient.class);
 
-  /// How long the bytes of a client that was answered are read and thrown away. Closing a socket
-  /// that has unread bytes resets it, and the reset may overtake the answer.
+  /// How long the bytes of a client that was answered are read all the same. Closing a socket that
+  /// has unread bytes resets it, and the reset may overtake the answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -206,6 +207,14 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   @Override
   public void moved() {
     movedAt = listener.loop().nanoTime();
+  }
+
+  /// A client of HTTP that stays when its server has ended would keep a worker for nothing.
+  @Override
+  public void ended(Side side) {
+    if (side.equals(serverSide) && listener.settings().protocol().endsWithServer()) {
+      linger = listener.loop().after(LINGER, () -> close(false));
+    }
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.troupe.balancer;
 
 import dev.troupe.loop.EventLoop;
+import dev.troupe.loop.ServerSockets;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
 /// Phases: serving → draining.
 final class LoopListener {
   private static final Logger LOG = LoggerFactory.getLogger(LoopListener.class);
-
-  /// Connections that wait in the kernel until they are accepted; it may lower the number.
-  private static final int BACKLOG = 1024;
 
   /// Accepted at a time, before those that are open get their turn again.
   private static final int MOST_ACCEPTED = 64;
@@ -80,7 +77,7 @@ final class LoopListener {
     this.memory = memory;
     this.loop = EventLoop.current();
     try {
-      this.server = listen(settings);
+      this.server = ServerSockets.open(settings.listen().toSocketAddress(), settings.shared());
       this.key = loop.register(server, SelectionKey.OP_ACCEPT, this::accept);
     } catch (IOException e) {
       throw new CannotListenException(settings.name(), settings.listen(), e);
@@ -110,22 +107,6 @@ final class LoopListener {
     return Behaviors.receiveMessage(_ -> {
       throw reason;
     });
-  }
-
-  private static ServerSocketChannel listen(ListenerSettings settings) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    try {
-      server.configureBlocking(false);
-      server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      if (settings.shared()) {
-        server.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      }
-      server.bind(settings.listen().toSocketAddress(), BACKLOG);
-      return server;
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
   }
 
   private Behavior<Command> serving() {
@@ -257,7 +238,7 @@ final class LoopListener {
   /// Whoever has come before the port was closed would be reset by closing it.
   private void acceptRest() {
     try {
-      for (int i = 0; i < BACKLOG && acceptOne(); i++) {
+      for (int i = 0; i < ServerSockets.BACKLOG && acceptOne(); i++) {
         // the next one
       }
     } catch (IOException e) {

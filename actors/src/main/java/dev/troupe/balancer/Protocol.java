@@ -18,6 +18,11 @@ public enum Protocol {
     this.refusal = refusal;
   }
 
+  /// Whether a client has nothing more to say once its server has ended.
+  boolean endsWithServer() {
+    return this == HTTP;
+  }
+
   /// What a client is sent before its connection closes because no server can take it.
   public ByteString refusal() {
     return ByteString.fromString(refusal);

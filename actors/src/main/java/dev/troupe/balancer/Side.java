@@ -25,6 +25,9 @@ final class Side implements Ready {
     /// Bytes have moved.
     void moved();
 
+    /// The end of one side has been passed on; the other side may go on.
+    void ended(Side side);
+
     /// Both ends have been passed on.
     void finished();
 
@@ -200,6 +203,7 @@ final class Side implements Ready {
       owner.finished();
     } else {
       other().channel.shutdownOutput();
+      owner.ended(this);
     }
   }
 

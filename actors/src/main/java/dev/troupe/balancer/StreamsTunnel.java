@@ -79,6 +79,11 @@ final class StreamsTunnel implements Tunnel {
     return settings.responseTimeout();
   }
 
+  /// What the listener's clients speak.
+  Protocol protocol() {
+    return settings.protocol();
+  }
+
   /// Connects when it is run. The future completes when the connection stands and fails if it
   /// cannot be made; before that nothing is taken from the client.
   Flow<ByteString, ByteString, CompletionStage<Done>> to(

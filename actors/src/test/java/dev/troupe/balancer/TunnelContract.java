@@ -271,6 +271,18 @@ abstract class TunnelContract {
   }
 
   @Test
+  void aClientOfHttpThatStaysAfterItsServersEndIsClosedSoon() throws IOException {
+    var web = listener("protocol = http", listening);
+    Peer asking = listeners.connect(web);
+    Peer there = listeners.opened(Peer.acceptJoined(listening, asking));
+    there.send("HTTP/1.0 200 OK\r\n\r\n");
+    there.end();
+    assertThat(asking.readAll()).isEqualTo("HTTP/1.0 200 OK\r\n\r\n");
+    assertThat(there.readAll()).as("the client never ends by itself").isEmpty();
+    nobodyIsLeft();
+  }
+
+  @Test
   void aServerIsToldWhoTheClientIsBeforeItsFirstByte() throws IOException {
     Peer calling = listeners.connect(listener("send-proxy = true", listening));
     calling.send("hello");

@@ -1,6 +1,7 @@
 package dev.troupe.chat;
 
 import dev.troupe.loop.EventLoop;
+import dev.troupe.loop.ServerSockets;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
@@ -34,9 +35,6 @@ import org.slf4j.LoggerFactory;
 /// [CannotListenException]. When it stops other than by [Drain] its connections are reset.
 final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
-
-  /// Connections that wait in the kernel until they are accepted; it may lower the number.
-  private static final int BACKLOG = 1024;
 
   /// Accepted at a time, before those that are open get their turn again.
   private static final int MOST_ACCEPTED = 64;
@@ -98,7 +96,7 @@ final class Listener {
     this.drainTimeout = drainTimeout;
     this.loop = EventLoop.current();
     try {
-      this.server = listen(at);
+      this.server = ServerSockets.open(at.toSocketAddress(), false);
       this.key = loop.register(server, SelectionKey.OP_ACCEPT, this::accept);
     } catch (IOException e) {
       throw new CannotListenException("chat", at, e);
@@ -115,18 +113,6 @@ final class Listener {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
             new Listener(context, timers, node, at, maxConnections, drainTimeout).serving(0)));
-  }
-
-  private static ServerSocketChannel listen(HostPort at) throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
-    try {
-      server.configureBlocking(false);
-      server.bind(at.toSocketAddress(), BACKLOG);
-      return server;
-    } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
-    }
   }
 
   /// `refused` have been closed at once so far.

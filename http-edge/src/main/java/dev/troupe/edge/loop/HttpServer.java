@@ -2,6 +2,7 @@ package dev.troupe.edge.loop;
 
 import dev.troupe.loop.EventLoop;
 import dev.troupe.loop.Ready;
+import dev.troupe.loop.ServerSockets;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -27,9 +28,6 @@ import org.slf4j.LoggerFactory;
 /// Phases: serving → draining → closed. Everything but [#connections] is called on the loop.
 public final class HttpServer implements Ready {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-
-  /// Connections that wait in the kernel until they are accepted; it may lower the number.
-  private static final int BACKLOG = 1024;
 
   /// Accepted at a time, before those that are open get their turn again.
   private static final int MOST_ACCEPTED = 64;
@@ -98,12 +96,8 @@ public final class HttpServer implements Ready {
   /// @throws IOException if the port cannot be bound
   public static HttpServer open(Settings settings, Responder responder, Timing timing)
       throws IOException {
-    var listener = ServerSocketChannel.open();
+    ServerSocketChannel listener = ServerSockets.open(settings.at().toSocketAddress(), true);
     try {
-      listener.configureBlocking(false);
-      listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      listener.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-      listener.bind(settings.at().toSocketAddress(), BACKLOG);
       return new HttpServer(EventLoop.current(), settings, responder, timing, listener);
     } catch (IOException | RuntimeException e) {
       listener.close();
