@@ -6,7 +6,7 @@ import dev.troupe.replication.Register;
 import java.util.NavigableMap;
 import org.apache.pekko.actor.setup.Setup;
 
-/// Hands the register to [RegisterLease], which Pekko makes by reflection.
+/// Hands the register to [RegisterDowning], which Pekko makes by reflection.
 final class RegisterSetup extends Setup {
   private final String self;
   private final NavigableMap<String, HostPort> nodes;
