@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import measure.FreePorts;
 
@@ -58,7 +59,9 @@ final class Nats implements Contender {
   /// Until the servers have found each other they refuse to make it.
   private void makeStream() throws IOException, InterruptedException {
     for (int attempt = 0; attempt < PATIENCE_SECONDS; attempt++) {
-      Thread.sleep(1_000);
+      if (servers.getFirst().waitFor(1, TimeUnit.SECONDS)) {
+        throw new IOException("a server of NATS has ended");
+      }
       String answer = create();
       int at = answer.indexOf("\"leader\":\"n");
       if (at >= 0) {

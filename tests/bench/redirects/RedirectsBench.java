@@ -205,11 +205,10 @@ final class RedirectsBench {
             .start();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!redirects(port)) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
+      if (process.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
         process.destroy();
         throw new IOException(name + " does not redirect on port " + port);
       }
-      Thread.sleep(100);
     }
     return new Contestant(name, process, port);
   }
