@@ -77,6 +77,9 @@ final class DowningRule {
     if (!now.equals(view)) {
       view = now;
       changed = time;
+      if (lost != null && isHeard(nodes.get(lost))) {
+        lost = null;
+      }
     }
     return !view.unreachable().isEmpty() && time - changed >= STABLE.toNanos();
   }
@@ -95,7 +98,7 @@ final class DowningRule {
       lost = null;
       return asPrimary(register.orElseThrow(), time - changed >= SETTLING.toNanos());
     }
-    if (!view.unheard().contains(at)) {
+    if (isHeard(at)) {
       lost = null;
       return new Decision.Wait();
     }
@@ -106,6 +109,10 @@ final class DowningRule {
     return time - lostSince >= PATIENCE.toNanos()
         ? new Decision.Leave(primary)
         : new Decision.Wait();
+  }
+
+  private boolean isHeard(@Nullable HostPort node) {
+    return node == null || !view.unheard().contains(node);
   }
 
   private Decision asPrimary(Configuration configuration, boolean late) {

@@ -85,6 +85,16 @@ class DowningRuleTest {
   }
 
   @Test
+  void aPrimaryThatWasHeardAgainIsWaitedForAnew() {
+    isDue(Set.of(B), Set.of(B), 0);
+    assertThat(decide("b", Set.of("b"), 1_000)).isEqualTo(WAIT);
+    isDue(Set.of(), Set.of(), 2_000);
+    isDue(Set.of(B), Set.of(B), 60_000);
+    assertThat(decide("b", Set.of("b"), 61_000)).isEqualTo(WAIT);
+    assertThat(decide("b", Set.of("b"), 66_000)).isEqualTo(new Decision.Leave("b"));
+  }
+
+  @Test
   void whileNobodyMayDecideAllWait() {
     isDue(Set.of(B), Set.of(B), 0);
     assertThat(decide("b", Set.of("b"), 1_000)).isEqualTo(WAIT);
