@@ -3,17 +3,16 @@
 import { Community } from "./community.js";
 import { Composer } from "./composer.js";
 import { byId, notice, setText } from "./dom.js";
-import { farewell } from "./farewell.js";
+import { Farewell } from "./farewell.js";
 import { isChannelName, isNick } from "./irc.js";
 import { LogView } from "./log-view.js";
 import { LoginView } from "./login-view.js";
+import { Memory } from "./memory.js";
 import { Search } from "./search.js";
 import { settings } from "./settings.js";
 import { SettingsView } from "./settings-view.js";
 import { SideView } from "./side-view.js";
 import { Socket } from "./socket.js";
-
-const UNSENT = "troupe-chat-unsent";
 
 const socket = new Socket();
 let current = null;
@@ -56,6 +55,7 @@ const show = () => {
   byId("nowhere").hidden = current !== null;
   byId("talk").hidden = current === null;
   side.show(current);
+  farewell.show();
   if (current !== null) {
     showCurrent();
   }
@@ -136,14 +136,23 @@ const onAttention = (conversation, message) => {
   }
 };
 
+const onOutcome = ({ target, reason }, echo) => {
+  if (echo === null) {
+    notice(`Not sent to ${target}: ${reason}`);
+  } else if (isNick(target)) {
+    memory.wrote(target);
+  }
+};
+
 const community = new Community(socket, {
   phase: onPhase,
   changed: later,
   notice,
   attention: onAttention,
-  outcome: (entry, echo) => echo === null && notice(`Not sent to ${entry.target}: ${entry.reason}`),
+  outcome: onOutcome,
 });
 socket.of(community.connection);
+const memory = new Memory(community);
 
 // A name is entered or written to.
 const enter = (name) => {
@@ -167,6 +176,9 @@ const leave = () => {
   const left = current;
   current = null;
   community.leave(left);
+  if (!left.isChannel) {
+    memory.closed(left.name);
+  }
 };
 
 const log = new LogView(community);
@@ -176,33 +188,11 @@ const settingsView = new SettingsView(community);
 const search = new Search(community, () => current, open);
 const login = new LoginView(
   (account) => {
-    community.start(account, () => restoreUnsent(account.nick));
+    community.start(account, () => memory.restore(account.nick));
   },
   () => community.connection.stop(),
 );
-
-// --- what outlives this page ---
-
-// What was not acknowledged when the page went is sent when its writer is back in this tab.
-const restoreUnsent = (nick) => {
-  const kept = JSON.parse(sessionStorage.getItem(UNSENT) ?? "null");
-  sessionStorage.removeItem(UNSENT);
-  if (kept?.nick === nick) {
-    community.connection.token = kept.token;
-    community.connection.outbox.restore(kept.outbox);
-  }
-};
-
-addEventListener("pagehide", () => {
-  community.markAll();
-  const { outbox, token } = community.connection;
-  if (outbox.entries.length > 0) {
-    sessionStorage.setItem(
-      UNSENT,
-      JSON.stringify({ nick: community.me, token, outbox: outbox.save() }),
-    );
-  }
-});
+const farewell = new Farewell(community, (text) => login.note(text));
 
 // --- keys and buttons ---
 
@@ -235,7 +225,7 @@ on("leave", leave);
 on("away", () => community.connection.send("AWAY", ...(community.away ? [] : ["away"])));
 on("search", () => search.open());
 on("settings", () => settingsView.open());
-on("log-out", () => farewell(community));
+on("log-out", () => farewell.open());
 on("side-button", () => (byId("chat").dataset.shows = "side"));
 on(
   "members-button",
@@ -245,6 +235,10 @@ on(
 on("members-close", () => (byId("chat").dataset.shows = "talk"));
 on("side-close", () => (byId("chat").dataset.shows = "talk"));
 byId("log").addEventListener("read", later);
+addEventListener("pagehide", () => {
+  community.markAll();
+  memory.keepUnsent();
+});
 addEventListener("focus", later);
 addEventListener("online", () => community.connection.hurry());
 document.addEventListener("visibilitychange", () => {

@@ -40,6 +40,7 @@ export class LoginView {
   }
 
   show(text = "") {
+    document.querySelectorAll("dialog[open]").forEach((one) => one.close());
     byId("login-page").hidden = false;
     byId("chat").hidden = true;
     this.#busy(false);
@@ -55,8 +56,16 @@ export class LoginView {
     this.#choose();
   }
 
+  // Says what went wrong.
   say(text) {
     byId("login-error").textContent = text;
+    byId("login-note").textContent = "";
+  }
+
+  // Says what is as the user wanted it.
+  note(text) {
+    byId("login-error").textContent = "";
+    byId("login-note").textContent = text;
   }
 
   #busy(busy) {

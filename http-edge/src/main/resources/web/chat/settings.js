@@ -2,7 +2,10 @@
 
 const KEY = "troupe-chat";
 const THEME = "troupe-theme"; // the dashboard's, too
-const DEFAULTS = { nick: "", showsComing: false, notifies: false };
+const DEFAULTS = { nick: "", showsComing: false, notifies: false, people: [] };
+
+const isLike = (kept, value) =>
+  typeof kept === typeof value && Array.isArray(kept) === Array.isArray(value);
 
 const read = () => {
   try {
@@ -10,7 +13,7 @@ const read = () => {
     return Object.fromEntries(
       Object.entries(DEFAULTS).map(([name, value]) => [
         name,
-        typeof kept[name] === typeof value ? kept[name] : value,
+        isLike(kept[name], value) ? kept[name] : value,
       ]),
     );
   } catch {

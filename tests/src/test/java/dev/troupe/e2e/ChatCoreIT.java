@@ -80,7 +80,8 @@ final class ChatCoreIT {
         "textsAreWithoutMarks",
         "batchesAreNested",
         "theOutboxIsBounded",
-        "unreadIsCounted"
+        "unreadIsCounted",
+        "peopleAreRemembered"
       })
   void eachPartDoesWhatItIsTo(String check) {
     assertThat(faults("checks.js", check, SEEDS)).isEmpty();

@@ -101,6 +101,15 @@ final class ChatPage implements AutoCloseable {
     return community.substring(community.lastIndexOf(' ') + 1);
   }
 
+  /// The same, of the cluster that the page is of.
+  NodeProcess node(Cluster cluster) {
+    String name = node();
+    return cluster.nodes().stream()
+        .filter(node -> node.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /// The acknowledged messages that are shown, in their order.
   List<String> shown() {
     return ((List<?>) Objects.requireNonNull(browser.run(SHOWN)))

@@ -41,7 +41,7 @@ final class ChatPageIT {
       ann.say("hello ben");
       ben.awaitShown(shown -> shown.contains("hello ben"));
       ann.write("half a");
-      NodeProcess dying = nodeOf(ann);
+      NodeProcess dying = ann.node(cluster);
 
       dying.kill();
       ann.browser().screenshot("chat-node-died");
@@ -54,7 +54,7 @@ final class ChatPageIT {
       ben.say("heard you");
       ann.awaitShown(shown -> shown.contains("heard you"));
 
-      NodeProcess stopping = nodeOf(ann);
+      NodeProcess stopping = ann.node(cluster);
       stopping.terminate();
       ann.browser().await("#network", ChatPage.PATIENCE, text -> !text.contains(stopping.name()));
       ann.say("still here");
@@ -66,14 +66,6 @@ final class ChatPageIT {
       ann.assertNoComplaints();
       int _ = stopping.awaitEnd();
     }
-  }
-
-  private NodeProcess nodeOf(ChatPage page) {
-    String name = page.node();
-    return cluster.nodes().stream()
-        .filter(node -> node.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test
@@ -117,42 +109,6 @@ final class ChatPageIT {
   }
 
   @Test
-  void whatIsUnreadIsCountedOverLogins() throws Exception {
-    try (IrcClient cat = IrcClient.logIn(ports.chat(2), "cat")) {
-      try (ChatPage dan = ChatPage.logIn(ports.monitor(), "dan")) {
-        dan.enter("#other");
-        cat.say("#lobby", "nothing much");
-        cat.say("#lobby", "Dan, look here");
-        cat.say("dan", "psst");
-        String lobby = "#channels [aria-label^='#lobby']";
-        dan.browser().await(lobby + " .count", ChatPage.PATIENCE, "2"::equals);
-        dan.browser().await("#people .count.mentions", ChatPage.PATIENCE, "1"::equals);
-        assertThat(dan.browser().run("return document.title"))
-            .isEqualTo("(2) #other – Troupe chat");
-        assertThat(dan.browser().run(label(lobby)))
-            .isEqualTo("#lobby, 2 unread, somebody mentions you");
-        dan.browser().screenshot("chat-unread");
-        dan.choose("#lobby");
-        dan.browser().await(lobby + " .count", ChatPage.PATIENCE, String::isEmpty);
-        assertThat(dan.browser().text("#messages .mention .text")).startsWith("Dan, look here");
-        dan.browser().run("dispatchEvent(new Event('pagehide'))");
-      }
-      cat.say("#lobby", "while you were away");
-      try (ChatPage dan = ChatPage.open(ports.monitor())) {
-        dan.logIn("dan", "");
-        dan.awaitOpen("#lobby");
-        dan.browser().await("#messages .new", ChatPage.PATIENCE, "New"::equals);
-        assertThat(dan.browser().text(".new + .message .text")).isEqualTo("while you were away");
-        dan.browser().await("#people .count", ChatPage.PATIENCE, "1"::equals);
-      }
-    }
-  }
-
-  private static String label(String selector) {
-    return "return document.querySelector(\"%s\").getAttribute('aria-label')".formatted(selector);
-  }
-
-  @Test
   void theHistoryComesByScrollingAndIsSearched() throws Exception {
     int count = 220;
     try (IrcClient fay = IrcClient.logIn(ports.chat(3), "fay")) {
@@ -179,43 +135,6 @@ final class ChatPageIT {
   }
 
   @Test
-  void anAccountIsMadeUsedAndRated() throws Exception {
-    try (ChatPage hal = ChatPage.open(ports.monitor())) {
-      hal.browser().screenshot("chat-login");
-      hal.register("hal", "open the door");
-      hal.awaitOpen("#lobby");
-      hal.say("/rate 2");
-      logOut(hal, "5");
-      hal.logIn("hal", "wrong");
-      hal.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("wrong"));
-      hal.logIn("hal", "");
-      hal.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("password"));
-      hal.register("hal", "another");
-      hal.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("is taken"));
-      hal.browser().screenshot("chat-login-refused");
-      assertThat(hal.browser().accessibilityFaults()).isEmpty();
-      hal.browser().click("label:has(#old-account)");
-      hal.logIn("hal", "open the door");
-      hal.awaitOpen("#lobby");
-      assertThat(hal.browser().run("return JSON.stringify({...localStorage, ...sessionStorage})"))
-          .asString()
-          .doesNotContain("open the door");
-      assertThat(Http.get(ports.monitor(), "/api/chat").body()).contains("\"average_rating\":5");
-      hal.assertNoComplaints();
-    }
-  }
-
-  private static void logOut(ChatPage page, String rating) throws IOException {
-    page.browser().click("#log-out");
-    page.browser().await("#farewell-dialog h2", ChatPage.PATIENCE, "Good-bye"::equals);
-    page.browser().screenshot("chat-farewell");
-    assertThat(page.browser().accessibilityFaults()).isEmpty();
-    page.browser().click("label:has([value='" + rating + "'])");
-    page.browser().click("#rating .primary");
-    page.browser().await("#login-error", ChatPage.PATIENCE, text -> text.contains("Thank you"));
-  }
-
-  @Test
   void itIsUsedByKeyboardAndNotifiesWhoWantsThat() throws Exception {
     try (IrcClient lou = IrcClient.logIn(ports.chat(1), "lou");
         ChatPage mia = ChatPage.logIn(ports.monitor(), "mia")) {
@@ -237,18 +156,6 @@ final class ChatPageIT {
       mia.browser().await("#channels .count", ChatPage.PATIENCE, "2"::equals);
       assertThat(mia.browser().run("return notes.join()")).isEqualTo("lou in #lobby: Mia? <b>");
       mia.assertNoComplaints();
-    }
-  }
-
-  @Test
-  void theSameAccountElsewhereEndsThePageAndSaysWhy() throws Exception {
-    try (ChatPage ida = ChatPage.logIn(ports.monitor(), "ida");
-        IrcClient _ = IrcClient.logIn(ports.chat(1), "ida")) {
-      ida.browser()
-          .await(
-              "#login-error",
-              ChatPage.PATIENCE,
-              text -> text.startsWith("Another client logged in"));
     }
   }
 

@@ -5,6 +5,7 @@ import { Messages, compareIds } from "/chat/messages.js";
 import { Outbox } from "/chat/outbox.js";
 import { Batches } from "/chat/batches.js";
 import { Conversation } from "/chat/conversation.js";
+import { closed, namesOf, wrote } from "/chat/people.js";
 import { chance } from "./world.js";
 
 const differ = (what, is, should) =>
@@ -139,5 +140,28 @@ export const unreadIsCounted = () => {
     ...differ("unread", unread, [2, 1]),
     ...differ("marked", marked, [1, 1]),
     ...differ("read", conversation.unread, 0),
+  ];
+};
+
+// Of each account by itself, the newest first, and not without bound; what is kept may be anything.
+export const peopleAreRemembered = () => {
+  let kept = ["odd", { nick: "odd", names: [7, "<b>"] }, null];
+  for (let i = 0; i < 150; i++) {
+    kept = wrote(kept, "Ann", `n${i}`);
+  }
+  kept = wrote(kept, "ann", "N120");
+  kept = wrote(kept, "bob", "ann");
+  const first = namesOf(kept, "ANN").slice(0, 3);
+  kept = closed(kept, "ann", "n120");
+  for (let i = 0; i < 20; i++) {
+    kept = wrote(kept, `x${i}`, "bob");
+  }
+  return [
+    ...differ("the newest", first, ["N120", "n149", "n148"]),
+    ...differ("odd ones", namesOf([{ nick: "odd", names: [7, "<b>"] }], "odd"), []),
+    ...differ("of others", namesOf(wrote([], "bob", "ann"), "ann"), []),
+    ...differ("closed", namesOf(closed(wrote([], "bob", "ann"), "bob", "Ann"), "bob"), []),
+    ...differ("accounts", kept.length, 10),
+    ...differ("names", namesOf(wrote(kept, "x19", "z"), "x19"), ["z", "bob"]),
   ];
 };
