@@ -6,10 +6,8 @@ import dev.troupe.chat.state.HistoryReader.AtMessage;
 import dev.troupe.chat.state.HistoryReader.AtTime;
 import dev.troupe.chat.state.HistoryReader.Place;
 import dev.troupe.chat.state.Message;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// `CHATHISTORY`: what was said, whoever has read it (IRCv3 draft/chathistory).
@@ -132,11 +130,12 @@ final class HistoryCommand {
     client.fromNode("BATCH -" + batch);
   }
 
-  /// `TARGETS TIME TIME LIMIT`: the channels that one is in and the accounts that one has heard of,
-  /// with the time of the newest message in between.
+  /// `TARGETS TIME TIME LIMIT`: the channels that one is in and the accounts that one has heard of
+  /// whose newest message is in between, in its order; of many those next to the first time, as of
+  /// messages.
   private static void targets(Client client, IrcLine line) {
-    Optional<Place> first = place(line.parameter(1)).filter(AtTime.class::isInstance);
-    Optional<Place> second = place(line.parameter(2)).filter(AtTime.class::isInstance);
+    Optional<AtTime> first = ProfileCommands.time(line.parameter(1)).map(AtTime::new);
+    Optional<AtTime> second = ProfileCommands.time(line.parameter(2)).map(AtTime::new);
     if (!isComplete(client, line, "TARGETS", 4)
         || !isPlace(client, line, "TARGETS", first)
         || !isPlace(client, line, "TARGETS", second)
@@ -150,42 +149,22 @@ final class HistoryCommand {
         histories ->
             client.read(
                 messages ->
-                    newest(
-                        new HistoryReader(messages),
-                        histories,
-                        viewer,
-                        first.orElseThrow(),
-                        second.orElseThrow()),
-                found -> showTargets(client, found, most)));
+                    new Targets(first.orElseThrow(), second.orElseThrow(), most)
+                        .find(new HistoryReader(messages), histories, viewer),
+                found -> showTargets(client, found)));
   }
 
-  private static Map<String, Long> newest(
-      HistoryReader reader, List<History> histories, String viewer, Place first, Place second) {
-    var newest = new HashMap<String, Long>();
-    for (History history : histories) {
-      for (Message message : reader.between(history, first, second, 1_000)) {
-        String with = message.target().equals(viewer) ? message.from() : message.target();
-        newest.merge(with, message.timeMillis(), Math::max);
-      }
-    }
-    return newest;
-  }
-
-  private static void showTargets(Client client, Map<String, Long> found, int most) {
+  private static void showTargets(Client client, List<Targets.Target> found) {
     boolean batched = client.has(Capability.BATCH);
     String batch = client.outbox.newBatch();
     if (batched) {
       client.fromNode("BATCH +" + batch + " draft/chathistory-targets");
     }
-    found.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-        .limit(most)
-        .forEach(entry ->
-            client.inBatch(
-                batched ? batch : "",
-                "CHATHISTORY TARGETS %s %s"
-                    .formatted(entry.getKey(), Voice.time(entry.getValue()))));
+    for (Targets.Target target : found) {
+      client.inBatch(
+          batched ? batch : "",
+          "CHATHISTORY TARGETS %s %s".formatted(target.name(), Voice.time(target.timeMillis())));
+    }
     if (batched) {
       client.fromNode("BATCH -" + batch);
     }
@@ -199,7 +178,8 @@ final class HistoryCommand {
     return false;
   }
 
-  private static boolean isPlace(Client client, IrcLine line, String kind, Optional<Place> place) {
+  private static boolean isPlace(
+      Client client, IrcLine line, String kind, Optional<? extends Place> place) {
     if (place.isPresent()) {
       return true;
     }

@@ -2,7 +2,9 @@ package dev.troupe.chat.state;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /// Finds messages of a conversation, whoever has read them.
@@ -61,6 +63,30 @@ public final class HistoryReader {
     Place low = forward ? first : second;
     Place high = forward ? second : first;
     return find(until(since(history, low), high), isAfter(low).and(isBefore(high)), !forward, most);
+  }
+
+  /// Who has sent something behind a place, and when each did so last (ms since 1970).
+  public Map<String, Long> senders(History history, Place after) {
+    var senders = new HashMap<String, Long>();
+    for (Stretch part : since(history, after).parts()) {
+      senders(part, after, senders);
+    }
+    return senders;
+  }
+
+  /// Times of messages never go back, so what lies behind the place need not be looked at.
+  private void senders(Stretch part, Place after, Map<String, Long> senders) {
+    int left = MOST_LOOKED_AT;
+    try (Messages.Scan scan = messages.scan(part, true)) {
+      while (scan.hasNext() && left > 0) {
+        Message next = scan.next();
+        if (!isAfter(after).test(next)) {
+          break;
+        }
+        left--;
+        senders.merge(next.from(), next.timeMillis(), Math::max);
+      }
+    }
   }
 
   /// Of a message and a time it is not known which is first; then the message is.
