@@ -5,10 +5,8 @@ import dev.troupe.loop.Ready;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
@@ -89,11 +87,7 @@ final class Connecting implements Ready {
     }
     SocketChannel socket;
     try {
-      socket =
-          SocketChannel.open(
-              at.getAddress() instanceof Inet4Address
-                  ? StandardProtocolFamily.INET
-                  : StandardProtocolFamily.INET6);
+      socket = loop.openSocket(at.getAddress());
     } catch (IOException e) {
       end();
       caller.noSocket(e);
@@ -101,7 +95,6 @@ final class Connecting implements Ready {
     }
     channel = socket;
     try {
-      socket.configureBlocking(false);
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       // A server on this machine has answered by now.
@@ -149,7 +142,7 @@ final class Connecting implements Ready {
     if (!over) {
       end();
       if (channel != null) {
-        Sockets.close(loop, channel, false);
+        Sockets.close(channel, false);
       }
     }
   }

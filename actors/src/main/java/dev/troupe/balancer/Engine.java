@@ -14,6 +14,9 @@ public enum Engine {
   /// The same, and large amounts are moved by the kernel without being copied; on Linux only.
   SPLICE;
 
+  /// Of the event loop.
+  static final String DISPATCHER = "troupe.balancer.dispatcher";
+
   /// Reads `engine` of a listener.
   ///
   /// @throws IllegalArgumentException with the value and what was expected
@@ -46,7 +49,7 @@ public enum Engine {
   DispatcherSelector dispatcher() {
     return switch (this) {
       case STREAMS -> DispatcherSelector.defaultDispatcher();
-      case LOOP, SPLICE -> DispatcherSelector.fromConfig("troupe.balancer.dispatcher");
+      case LOOP, SPLICE -> DispatcherSelector.fromConfig(DISPATCHER);
     };
   }
 

@@ -1,6 +1,6 @@
 package dev.troupe.balancer;
 
-import dev.troupe.loop.Pipe;
+import dev.troupe.loop.linux.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;

@@ -288,7 +288,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
       linger.cancel();
     }
     if (clientSide == null) {
-      Sockets.close(listener.loop(), channel, reset);
+      Sockets.close(channel, reset);
     } else {
       clientSide.close(reset);
     }

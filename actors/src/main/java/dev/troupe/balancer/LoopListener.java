@@ -77,7 +77,8 @@ final class LoopListener {
     this.memory = memory;
     this.loop = EventLoop.current();
     try {
-      this.server = ServerSockets.open(settings.listen().toSocketAddress(), settings.shared());
+      this.server =
+          ServerSockets.open(loop, settings.listen().toSocketAddress(), settings.shared());
       this.key = loop.register(server, SelectionKey.OP_ACCEPT, this::accept);
     } catch (IOException e) {
       throw new CannotListenException(settings.name(), settings.listen(), e);
@@ -180,7 +181,7 @@ final class LoopListener {
       return false;
     }
     if (open.size() >= settings.maxClients() + Tunnel.MOST_REFUSED_AT_A_TIME) {
-      Sockets.close(loop, channel, false);
+      Sockets.close(channel, false);
       return true;
     }
     try {
@@ -189,7 +190,7 @@ final class LoopListener {
       client.begin();
     } catch (IOException e) {
       LOG.debug("{}: a client was gone before it was served", settings.name(), e);
-      Sockets.close(loop, channel, false);
+      Sockets.close(channel, false);
     }
     return true;
   }
@@ -251,8 +252,8 @@ final class LoopListener {
   }
 
   private HostPort address() {
-    int port = server.socket().getLocalPort();
-    return port < 0 ? settings.listen() : new HostPort(settings.listen().host(), port);
+    HostPort at = settings.listen();
+    return new HostPort(at.host(), ServerSockets.port(server).orElse(at.port()));
   }
 
   private void closeServer() {

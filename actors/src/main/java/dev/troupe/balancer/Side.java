@@ -1,8 +1,8 @@
 package dev.troupe.balancer;
 
 import dev.troupe.loop.EventLoop;
-import dev.troupe.loop.Pipe;
 import dev.troupe.loop.Ready;
+import dev.troupe.loop.linux.Pipe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -233,7 +233,7 @@ final class Side implements Ready {
   /// @param reset whether its peer is to see a reset instead of an end
   void close(boolean reset) {
     forget();
-    Sockets.close(loop, channel, reset);
+    Sockets.close(channel, reset);
   }
 
   private Side other() {

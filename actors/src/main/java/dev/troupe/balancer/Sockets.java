@@ -1,6 +1,5 @@
 package dev.troupe.balancer;
 
-import dev.troupe.loop.EventLoop;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
@@ -13,10 +12,10 @@ final class Sockets {
 
   private Sockets() {}
 
-  /// Closes one that an event loop may know, on that loop.
+  /// Closes one.
   ///
   /// @param reset whether the peer is to see a reset instead of an end
-  static void close(EventLoop loop, SocketChannel socket, boolean reset) {
+  static void close(SocketChannel socket, boolean reset) {
     if (!socket.isOpen()) {
       return;
     }
@@ -27,6 +26,10 @@ final class Sockets {
     } catch (IOException e) {
       LOG.debug("{} is of no more use", socket, e);
     }
-    loop.close(socket);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      LOG.debug("cannot close {}", socket, e);
+    }
   }
 }

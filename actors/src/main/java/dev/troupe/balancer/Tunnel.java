@@ -1,6 +1,6 @@
 package dev.troupe.balancer;
 
-import dev.troupe.loop.Pipe;
+import dev.troupe.loop.LoopExecutor;
 import dev.troupe.net.HostPort;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -39,8 +39,12 @@ interface Tunnel {
     return switch (settings.engine()) {
       case STREAMS -> new StreamsTunnel(system, settings);
       case LOOP -> new LoopTunnel(settings, false);
-      case SPLICE -> new LoopTunnel(settings, Pipe.isSupported());
+      case SPLICE -> new LoopTunnel(settings, splices(system));
     };
+  }
+
+  private static boolean splices(ActorSystem<?> system) {
+    return LoopExecutor.usesLinux(system.settings().config().getConfig(Engine.DISPATCHER));
   }
 
   /// Listens for as long as the actor lives; when it stops other than by [Drain], its clients are

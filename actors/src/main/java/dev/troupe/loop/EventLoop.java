@@ -1,15 +1,20 @@
 package dev.troupe.loop;
 
+import dev.troupe.loop.linux.LinuxSockets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -42,9 +47,9 @@ public final class EventLoop extends AbstractExecutorService {
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-  private final Deque<SelectableChannel> leaving = new ArrayDeque<>();
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final CountDownLatch terminated = new CountDownLatch(1);
+  private final SelectorProvider sockets;
   private final Selector selector;
   private final Thread thread;
   private final StallWatch watch;
@@ -53,18 +58,29 @@ public final class EventLoop extends AbstractExecutorService {
   /// When the round began, on the clock of `System.nanoTime`.
   private long now = System.nanoTime();
 
-  private EventLoop(ThreadFactory threads, Duration stallLimit) throws IOException {
-    this.selector = Selector.open();
+  private EventLoop(ThreadFactory threads, Duration stallLimit, SelectorProvider sockets)
+      throws IOException {
+    this.sockets = sockets;
+    this.selector = sockets.openSelector();
     this.thread = threads.newThread(this::run);
     this.watch = new StallWatch(thread, stallLimit);
+  }
+
+  /// A loop that runs on a thread of its own, with Linux's sockets where they can be had.
+  ///
+  /// @param stallLimit how long a round may last before it is reported
+  public static EventLoop start(ThreadFactory threads, Duration stallLimit) {
+    return start(threads, stallLimit, LinuxSockets.orJavas());
   }
 
   /// A loop that runs on a thread of its own.
   ///
   /// @param stallLimit how long a round may last before it is reported
-  public static EventLoop start(ThreadFactory threads, Duration stallLimit) {
+  /// @param sockets whose selector it is to use, and by which its channels are opened
+  public static EventLoop start(
+      ThreadFactory threads, Duration stallLimit, SelectorProvider sockets) {
     try {
-      var loop = new EventLoop(threads, stallLimit);
+      var loop = new EventLoop(threads, stallLimit, sockets);
       loop.thread.start();
       return loop;
     } catch (IOException e) {
@@ -81,25 +97,36 @@ public final class EventLoop extends AbstractExecutorService {
     return loop;
   }
 
+  /// Opens the channels that can be registered here.
+  public SelectorProvider sockets() {
+    return sockets;
+  }
+
+  /// Opens a socket that never blocks, to be connected to `host`.
+  ///
+  /// @throws IOException if there are no descriptors left
+  public SocketChannel openSocket(InetAddress host) throws IOException {
+    SocketChannel socket = sockets.openSocketChannel(familyOf(host));
+    try {
+      socket.configureBlocking(false);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  static ProtocolFamily familyOf(InetAddress host) {
+    return host instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
+
   /// Calls `handler` whenever the channel is ready for `operations`.
   public SelectionKey register(SelectableChannel channel, int operations, Ready handler)
       throws ClosedChannelException {
     checkThread();
     return channel.register(selector, operations, handler);
-  }
-
-  /// Closes a channel in the next round, when the selector has let go of it; its handler is not
-  /// called any more. The JDK shuts down a channel that is closed while it is registered, at the
-  /// price of two calls of the kernel more.
-  public void close(SelectableChannel channel) {
-    checkThread();
-    SelectionKey key = channel.keyFor(selector);
-    if (key == null) {
-      closeNow(channel);
-    } else {
-      key.cancel();
-      leaving.add(channel);
-    }
   }
 
   /// Runs a task on the loop once `delay` has passed, unless it is cancelled or the loop ends.
@@ -153,10 +180,9 @@ public final class EventLoop extends AbstractExecutorService {
   }
 
   private void round() throws IOException {
-    int gone = leaving.size();
     long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.peek().due() - System.nanoTime();
     asleep.set(true);
-    if (!tasks.isEmpty() || ending || wait <= 0 || gone > 0) {
+    if (!tasks.isEmpty() || ending || wait <= 0) {
       asleep.set(false);
       selector.selectNow(this::handle);
     } else {
@@ -164,16 +190,9 @@ public final class EventLoop extends AbstractExecutorService {
       asleep.set(false);
     }
     begin();
-    closeFirst(gone);
     runTimers();
     runTasks();
     watch.roundEnded();
-  }
-
-  private void closeFirst(int gone) {
-    for (int i = 0; i < gone; i++) {
-      closeNow(leaving.remove());
-    }
   }
 
   /// Rounded up, else the loop would spin for the rest of the millisecond; 0 is for ever.
@@ -205,16 +224,12 @@ public final class EventLoop extends AbstractExecutorService {
     }
   }
 
-  private static void closeNow(SelectableChannel channel) {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      LOG.debug("cannot close {}", channel, e);
-    }
-  }
-
   private static void close(SelectionKey key) {
-    closeNow(key.channel());
+    try {
+      key.channel().close();
+    } catch (IOException e) {
+      LOG.debug("cannot close {}", key.channel(), e);
+    }
     try {
       ((Ready) key.attachment()).closed();
     } catch (RuntimeException e) {
@@ -250,7 +265,6 @@ public final class EventLoop extends AbstractExecutorService {
     ending = true;
     watch.close();
     selector.keys().stream().filter(SelectionKey::isValid).forEach(EventLoop::close);
-    closeFirst(leaving.size());
     try {
       selector.close();
     } catch (IOException e) {

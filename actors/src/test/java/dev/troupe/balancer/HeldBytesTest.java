@@ -2,7 +2,7 @@ package dev.troupe.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.loop.Pipe;
+import dev.troupe.loop.linux.Pipe;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

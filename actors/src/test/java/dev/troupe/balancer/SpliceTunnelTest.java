@@ -2,6 +2,6 @@ package dev.troupe.balancer;
 
 final class SpliceTunnelTest extends TunnelContract {
   SpliceTunnelTest() {
-    super(Engine.SPLICE);
+    super(Engine.SPLICE, "auto");
   }
 }

@@ -2,6 +2,6 @@ package dev.troupe.balancer;
 
 final class StreamsTunnelTest extends TunnelContract {
   StreamsTunnelTest() {
-    super(Engine.STREAMS);
+    super(Engine.STREAMS, "auto");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.ConfigFactory;
 import dev.troupe.net.ProxyHeader;
 import dev.troupe.testing.Peer;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -29,31 +31,31 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /// What every engine has to do with bytes on real sockets, from a client through a listener to a
 /// server and back.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TunnelContract {
   private static final int SIZE = 8 << 20;
 
-  private static ActorTestKit kit;
-
   private final Engine engine;
+  private final ActorTestKit kit;
   private TestListeners listeners;
   private ServerSocket listening;
   private ActorRef<Balancers.Command> balancers;
   private Peer client;
   private Peer server;
 
-  TunnelContract(Engine engine) {
+  /// @param sockets of the event loop, as its dispatcher's configuration names them
+  TunnelContract(Engine engine, String sockets) {
     this.engine = engine;
-  }
-
-  @BeforeAll
-  static void start() {
-    kit = ActorTestKit.create();
+    this.kit =
+        ActorTestKit.create(
+            ConfigFactory.parseMap(Map.of(Engine.DISPATCHER + ".sockets", sockets))
+                .withFallback(ConfigFactory.load()));
   }
 
   @BeforeEach
@@ -71,7 +73,7 @@ abstract class TunnelContract {
   }
 
   @AfterAll
-  static void stop() {
+  void stop() {
     kit.shutdownTestKit();
   }
 

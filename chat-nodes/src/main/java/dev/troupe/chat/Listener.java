@@ -96,7 +96,7 @@ final class Listener {
     this.drainTimeout = drainTimeout;
     this.loop = EventLoop.current();
     try {
-      this.server = ServerSockets.open(at.toSocketAddress(), false);
+      this.server = ServerSockets.open(loop, at.toSocketAddress(), false);
       this.key = loop.register(server, SelectionKey.OP_ACCEPT, this::accept);
     } catch (IOException e) {
       throw new CannotListenException("chat", at, e);
@@ -258,7 +258,7 @@ final class Listener {
   }
 
   private HostPort address() {
-    return new HostPort(at.host(), server.socket().getLocalPort());
+    return new HostPort(at.host(), ServerSockets.port(server).orElse(at.port()));
   }
 
   private void closeServer() {

@@ -2,6 +2,7 @@ package dev.troupe.replication.link;
 
 import dev.troupe.loop.EventLoop;
 import dev.troupe.loop.Ready;
+import dev.troupe.loop.ServerSockets;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
 import dev.troupe.replication.core.Message;
@@ -74,13 +75,10 @@ final class Inbound implements Ready {
       HostPort at,
       Links.Receiver receiver)
       throws IOException {
-    ServerSocketChannel server = ServerSocketChannel.open();
     try {
-      server.configureBlocking(false);
-      server.bind(at.toSocketAddress());
+      ServerSocketChannel server = ServerSockets.open(loop, at.toSocketAddress(), false);
       return new Inbound(loop, group, self, peers, server, receiver);
     } catch (IOException e) {
-      Links.close(server);
       throw (IOException)
           new BindException("cannot listen on " + at + " (replication): " + e.getMessage())
               .initCause(e);

@@ -13,6 +13,7 @@ import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -84,7 +85,10 @@ final class Outbound {
       return;
     }
     try {
-      var next = new Call(SocketChannel.open());
+      if (address.isUnresolved()) {
+        throw new UnknownHostException("unknown host " + address.getHostString());
+      }
+      var next = new Call(loop.openSocket(address.getAddress()));
       call = next;
       next.guard(() -> next.connect(address));
     } catch (IOException e) {
@@ -147,10 +151,6 @@ final class Outbound {
     }
 
     void connect(InetSocketAddress address) throws IOException {
-      if (address.isUnresolved()) {
-        throw new SocketException("unknown host " + address.getHostString());
-      }
-      channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       key = loop.register(channel, SelectionKey.OP_CONNECT, this);
       if (channel.connect(address)) {

@@ -96,9 +96,10 @@ public final class HttpServer implements Ready {
   /// @throws IOException if the port cannot be bound
   public static HttpServer open(Settings settings, Responder responder, Timing timing)
       throws IOException {
-    ServerSocketChannel listener = ServerSockets.open(settings.at().toSocketAddress(), true);
+    EventLoop loop = EventLoop.current();
+    ServerSocketChannel listener = ServerSockets.open(loop, settings.at().toSocketAddress(), true);
     try {
-      return new HttpServer(EventLoop.current(), settings, responder, timing, listener);
+      return new HttpServer(loop, settings, responder, timing, listener);
     } catch (IOException | RuntimeException e) {
       listener.close();
       throw e;
@@ -107,8 +108,8 @@ public final class HttpServer implements Ready {
 
   /// Where it listens, with the port that was picked.
   public HostPort at() {
-    int port = listener.socket().getLocalPort();
-    return new HostPort(settings.at().host(), port < 0 ? settings.at().port() : port);
+    HostPort at = settings.at();
+    return new HostPort(at.host(), ServerSockets.port(listener).orElse(at.port()));
   }
 
   /// How many are open now; for any thread.

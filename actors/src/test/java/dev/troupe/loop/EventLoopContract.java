@@ -7,12 +7,18 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,22 +29,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class EventLoopTest {
+/// What an event loop has to do, whatever its sockets are.
+abstract class EventLoopContract {
   private static final Duration STALL = Duration.ofMillis(50);
 
   private final AtomicReference<Throwable> uncaught = new AtomicReference<>();
-  private final EventLoop loop =
-      EventLoop.start(
-          Thread.ofPlatform()
-              .name("test-loop")
-              .uncaughtExceptionHandler((_, e) -> uncaught.set(e))
-              .factory(),
-          STALL);
+  private final Deque<SocketChannel> peers = new ArrayDeque<>();
+  private final EventLoop loop;
+
+  EventLoopContract(SelectorProvider sockets) {
+    this.loop =
+        EventLoop.start(
+            Thread.ofPlatform()
+                .name("test-loop")
+                .uncaughtExceptionHandler((_, e) -> uncaught.set(e))
+                .factory(),
+            STALL,
+            sockets);
+  }
 
   @AfterEach
-  void stop() throws InterruptedException {
+  void stop() throws Exception {
     loop.shutdown();
     assertThat(loop.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    for (SocketChannel peer : peers) {
+      peer.close();
+    }
   }
 
   @Test
@@ -85,31 +101,17 @@ class EventLoopTest {
   }
 
   @Test
-  void aChannelIsClosedWhenTheSelectorHasLetGoOfIt() throws Exception {
-    var pipe = pipe();
-    register(pipe, _ -> {});
-    assertThat(
-            onLoop(() -> {
-              loop.close(pipe.source());
-              return pipe.source().isOpen();
-            }))
-        .isTrue();
-    Awaitility.await().until(() -> !pipe.source().isOpen());
-    assertThat(pipe.source().isRegistered()).isFalse();
-  }
-
-  @Test
   void aHandlerIsCalledWhenItsChannelIsReadyAndClosedWhenItFails() throws Exception {
-    var pipe = pipe();
+    Joined joined = join();
     var read = new CompletableFuture<Byte>();
     var closed = new CompletableFuture<Boolean>();
     register(
-        pipe,
+        joined,
         new Ready() {
           @Override
           public void ready(SelectionKey key) throws IOException {
             var bytes = ByteBuffer.allocate(1);
-            pipe.source().read(bytes);
+            joined.here().read(bytes);
             if (!read.complete(bytes.get(0))) {
               throw new IllegalStateException("as the test wants it");
             }
@@ -120,19 +122,19 @@ class EventLoopTest {
             closed.complete(true);
           }
         });
-    pipe.sink().write(ByteBuffer.wrap(new byte[] {7}));
+    joined.there().write(ByteBuffer.wrap(new byte[] {7}));
     assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo((byte) 7);
     assertThat(closed).isNotDone();
-    pipe.sink().write(ByteBuffer.wrap(new byte[] {8}));
+    joined.there().write(ByteBuffer.wrap(new byte[] {8}));
     assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(pipe.source().isOpen()).isFalse();
+    assertThat(joined.here().isOpen()).isFalse();
     assertThat(onLoop(() -> "goes on")).isEqualTo("goes on");
   }
 
   @Test
   void whenItEndsTheTasksThatItTookHaveRunAndItsChannelsAreClosed() throws Exception {
-    var pipe = pipe();
-    register(pipe, _ -> {});
+    Joined joined = join();
+    register(joined, _ -> {});
     var hold = new CountDownLatch(1);
     var ran = new CompletableFuture<Boolean>();
     loop.execute(() -> awaitQuietly(hold));
@@ -142,19 +144,19 @@ class EventLoopTest {
     hold.countDown();
     assertThat(loop.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     assertThat(ran).isCompletedWithValue(true);
-    assertThat(pipe.source().isOpen()).isFalse();
+    assertThat(joined.here().isOpen()).isFalse();
   }
 
   @Test
   void anErrorEndsItAndIsToldToTheThreadsHandler() throws Exception {
-    var pipe = pipe();
-    register(pipe, _ -> {});
+    Joined joined = join();
+    register(joined, _ -> {});
     loop.execute(() -> {
       throw new LinkageError("as the test wants it");
     });
     assertThat(loop.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     Awaitility.await("the error").until(() -> uncaught.get() instanceof LinkageError);
-    assertThat(pipe.source().isOpen()).isFalse();
+    assertThat(joined.here().isOpen()).isFalse();
     assertThatThrownBy(() -> loop.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
   }
 
@@ -194,14 +196,25 @@ class EventLoopTest {
     }
   }
 
-  private static Pipe pipe() throws IOException {
-    var pipe = Pipe.open();
-    pipe.source().configureBlocking(false);
-    return pipe;
+  /// @param here the loop's socket
+  /// @param there its blocking peer
+  private record Joined(SocketChannel here, SocketChannel there) {}
+
+  private Joined join() {
+    return onLoop(() -> {
+      var any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      try (var server = ServerSockets.open(loop, any, false)) {
+        SocketChannel there = SocketChannel.open(server.getLocalAddress());
+        peers.add(there);
+        SocketChannel here = Objects.requireNonNull(server.accept());
+        here.configureBlocking(false);
+        return new Joined(here, there);
+      }
+    });
   }
 
-  private void register(Pipe pipe, Ready handler) {
-    onLoop(() -> loop.register(pipe.source(), SelectionKey.OP_READ, handler));
+  private void register(Joined joined, Ready handler) {
+    onLoop(() -> loop.register(joined.here(), SelectionKey.OP_READ, handler));
   }
 
   private interface Work<T> {

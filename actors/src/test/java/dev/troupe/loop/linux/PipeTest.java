@@ -1,4 +1,4 @@
-package dev.troupe.loop;
+package dev.troupe.loop.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,15 +30,14 @@ class PipeTest {
 
   @BeforeEach
   void open() throws IOException {
-    try (var server = ServerSocketChannel.open()) {
+    var sockets = new LinuxSockets();
+    try (var server = sockets.openServerSocketChannel(StandardProtocolFamily.INET)) {
       server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       sender = SocketChannel.open(server.getLocalAddress());
-      from = server.accept();
-      to = SocketChannel.open(server.getLocalAddress());
-      receiver = server.accept();
+      from = Objects.requireNonNull(server.accept());
+      receiver = SocketChannel.open(server.getLocalAddress());
+      to = Objects.requireNonNull(server.accept());
     }
-    from.configureBlocking(false);
-    to.configureBlocking(false);
     pipe = Pipe.open(MOST);
   }
 
@@ -47,11 +47,6 @@ class PipeTest {
     for (SocketChannel one : new SocketChannel[] {sender, from, to, receiver}) {
       one.close();
     }
-  }
-
-  @Test
-  void thisSystemHasThem() {
-    assertThat(Pipe.isSupported()).isTrue();
   }
 
   @Test
@@ -97,6 +92,6 @@ class PipeTest {
             Awaitility.await()
                 .ignoreExceptionsMatching(e -> false)
                 .until(() -> pipe.fill(from, MOST) > 0))
-        .hasMessageContaining("splice failed with error 104");
+        .hasMessage("Connection reset by peer");
   }
 }
