@@ -41,7 +41,6 @@ final class Side implements Ready {
   private final Owner owner;
   private final HeldBytes memory;
   private final SocketChannel channel;
-  private final EventLoop loop;
   private final SelectionKey key;
   private @Nullable Side other;
   private ByteBuffer held = NOTHING;
@@ -53,7 +52,6 @@ final class Side implements Ready {
   /// @throws IOException if the socket is closed already
   Side(Owner owner, EventLoop loop, HeldBytes memory, SocketChannel channel) throws IOException {
     this.owner = owner;
-    this.loop = loop;
     this.memory = memory;
     this.channel = channel;
     this.key = loop.register(channel, 0, this);

@@ -128,9 +128,9 @@ abstract class SocketsContract {
   @ValueSource(strings = {"::1", "::"})
   void ipv6IsSpoken(String host) throws IOException {
     assumeTrue(NetworkInterface.networkInterfaces().anyMatch(SocketsContract::hasIpv6Loopback));
-    ServerSocketChannel other = listen(new InetSocketAddress(host, 0));
+    ServerSocketChannel other = listen(new InetSocketAddress(InetAddress.ofLiteral(host), 0));
     int port = ((InetSocketAddress) other.getLocalAddress()).getPort();
-    SocketChannel six = connect(new InetSocketAddress("::1", port));
+    SocketChannel six = connect(new InetSocketAddress(InetAddress.ofLiteral("::1"), port));
     var peer = (InetSocketAddress) accept(other).getRemoteAddress();
     assertThat(peer.getAddress()).isInstanceOf(Inet6Address.class);
     assertThat(peer.getPort()).isEqualTo(((InetSocketAddress) six.getLocalAddress()).getPort());
@@ -144,9 +144,9 @@ abstract class SocketsContract {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::"})
   void theWildcardIsThatOfBothFamilies(String host) throws IOException {
-    ServerSocketChannel other = listen(new InetSocketAddress(host, 0));
+    ServerSocketChannel other = listen(new InetSocketAddress(InetAddress.ofLiteral(host), 0));
     int port = ((InetSocketAddress) other.getLocalAddress()).getPort();
-    SocketChannel four = connect(new InetSocketAddress("127.0.0.1", port));
+    SocketChannel four = connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
     assertThat(accept(other).getRemoteAddress()).isEqualTo(four.getLocalAddress());
   }
 
