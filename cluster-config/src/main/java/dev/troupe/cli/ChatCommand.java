@@ -6,6 +6,7 @@ import dev.troupe.chat.state.Names;
 import dev.troupe.cli.chat.ChatSession;
 import dev.troupe.cli.chat.Screen;
 import dev.troupe.cli.chat.Screens;
+import dev.troupe.cli.chat.Trust;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -61,6 +62,19 @@ final class ChatCommand implements Callable<Integer> {
   private HostPort referral = REFERRAL;
 
   @Option(
+      names = "--tls",
+      description =
+          "Speak TLS with the server, whose certificate an authority that Java trusts "
+              + "must have signed.")
+  private boolean tls;
+
+  @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      description = "Speak TLS, and trust the certificates in this PEM file instead.")
+  private @Nullable Path authorities;
+
+  @Option(
       names = "--password-file",
       paramLabel = "FILE",
       description = "File with the password; otherwise TROUPE_PASSWORD has it, or it is asked for.")
@@ -86,13 +100,14 @@ final class ChatCommand implements Callable<Integer> {
               .formatted(name));
     }
     String password = password();
+    Optional<Trust> trust = trust();
     ChatSession.Result result;
     boolean attended;
     try (Screen screen = Screens.open(spec.commandLine().getOut(), plain, menu)) {
       attended = screen.isAttended();
-      result = chat(screen, password);
+      result = chat(screen, trust, password);
       if (result.ending() == Ending.PASSWORD_NEEDED && attended) {
-        result = chat(screen, screen.askForSecret("Password of " + name + ": "));
+        result = chat(screen, trust, screen.askForSecret("Password of " + name + ": "));
       }
     } catch (IOException e) {
       throw new FailedException("cannot use the terminal: " + e.getMessage() + "; try --plain");
@@ -100,7 +115,24 @@ final class ChatCommand implements Callable<Integer> {
     return end(result, attended);
   }
 
-  private ChatSession.Result chat(Screen screen, String password) throws InterruptedException {
+  /// A referral is asked in plain text, so whom it names may be anybody.
+  private Optional<Trust> trust() throws FailedException {
+    if (!tls && authorities == null) {
+      return Optional.empty();
+    }
+    if (server == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--tls: needs --server HOST:PORT, the TLS address of a server");
+    }
+    try {
+      return Optional.of(authorities == null ? Trust.ofSystem() : Trust.of(authorities));
+    } catch (IOException e) {
+      throw new FailedException("--tls-ca: " + e.getMessage());
+    }
+  }
+
+  private ChatSession.Result chat(Screen screen, Optional<Trust> trust, String password)
+      throws InterruptedException {
     var settings =
         new ClientSettings(
             name,
@@ -109,7 +141,7 @@ final class ChatCommand implements Callable<Integer> {
             referral,
             !noReconnect,
             screen.isAttended() ? ENDLESS : UNATTENDED_PATIENCE);
-    return new ChatSession(settings, screen, menu).run();
+    return new ChatSession(settings, trust, screen, menu).run();
   }
 
   private String password() throws FailedException {

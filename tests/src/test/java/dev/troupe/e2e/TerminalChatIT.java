@@ -158,6 +158,27 @@ final class TerminalChatIT {
   }
 
   @Test
+  void wordsAreSearchedForAsFarBackAsTheHistoryGoes() throws Exception {
+    try (ChatProcess sue = ChatProcess.start("sue", cluster.ports().referral())) {
+      sue.type("/join #search");
+      for (int i = 0; i < 250; i++) {
+        sue.type("number " + i + (i % 100 == 7 ? " Needle" : ""));
+      }
+      sue.expect("<sue> number 249");
+      int before = sue.heard("<sue> ").size();
+      sue.type("/search needle NUMBER");
+      sue.expect("3 found in the last 250 messages of #search.");
+      assertThat(sue.heard("<sue> ").subList(before, before + 3))
+          .containsExactly("number 7 Needle", "number 107 Needle", "number 207 Needle");
+      sue.type("/search nothing of the kind");
+      sue.expect("0 found in the last 250 messages of #search.");
+      sue.type("/search");
+      sue.expect("It is /search WORDS");
+      assertThat(sue.end()).as("a refusal").isEqualTo(1);
+    }
+  }
+
+  @Test
   void withoutReconnectingTheNodesEndIsTheEnd(@TempDir Path home) throws Exception {
     Peers.require("tmux");
     try (Screen una = screen(home, "una", "--no-reconnect")) {

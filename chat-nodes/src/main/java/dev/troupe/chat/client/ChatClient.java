@@ -67,6 +67,7 @@ public final class ChatClient {
         case Event.Begun _ -> search.go(out);
         case Event.Referred(var server) -> search.onReferred(server, now, out);
         case Event.Unreachable(var at) -> search.onUnreachable(at, now, out);
+        case Event.Unsafe(var at, var why) -> search.onUnsafe(at, why, out);
         case Event.Unanswered _ -> search.onCutOff(now, out);
         case Event.Connected _ -> logIn(now);
         case Event.Received(var line) -> onLine(line, now);

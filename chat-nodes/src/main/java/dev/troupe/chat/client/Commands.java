@@ -24,6 +24,7 @@ public final class Commands {
           new Command("/names [#CHANNEL]", "who is there"),
           new Command("/topic [TEXT]", "shows or sets what the channel is about"),
           new Command("/history [N]", "the last N messages, 20 by default, 100 at most"),
+          new Command("/search WORDS", "messages here that hold them, of the last 3,000"),
           new Command("/list [PATTERN]", "accounts, logged in or not; * and ? stand for others"),
           new Command("/channels [PATTERN]", "channels, and how many are in each"),
           new Command("/whois NAME", "who somebody is"),

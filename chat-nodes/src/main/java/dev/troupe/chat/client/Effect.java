@@ -8,7 +8,7 @@ public sealed interface Effect {
   /// follow.
   record AskReferral(HostPort at) implements Effect {}
 
-  /// Connect to a server; [Event.Connected] or [Event.Unreachable] is to follow.
+  /// Connect to a server; [Event.Connected], [Event.Unreachable] or [Event.Unsafe] is to follow.
   record Connect(HostPort at) implements Effect {}
 
   /// Send a line, which is without its end.

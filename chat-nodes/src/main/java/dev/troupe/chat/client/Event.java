@@ -16,6 +16,11 @@ public sealed interface Event {
   /// Nobody takes a connection there.
   record Unreachable(HostPort at) implements Event {}
 
+  /// A connection was taken there, but it would not be safe.
+  ///
+  /// @param why in words
+  record Unsafe(HostPort at, String why) implements Event {}
+
   /// A referral has taken a connection and not said anything of use.
   record Unanswered(HostPort at) implements Event {}
 

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 /// | --- | --- | --- |
 /// | never logged in | no server has room | asks once more after 10 s, then gives up |
 /// | | nobody listens where the user has said | gives up |
+/// | ever | a server's certificate cannot be trusted | gives up |
 /// | | a server that the referral has named is not reached, or one dies | tries three times |
 /// | was logged in | any of these | tries again after a while that grows up to 10 s, until patience is over |
 final class Search {
@@ -87,6 +88,11 @@ final class Search {
   void onUnreachable(HostPort failed, long now, List<Effect> out) {
     boolean named = settings.server().isPresent() || failed.equals(settings.referral());
     onFailure(failed, named, now, out);
+  }
+
+  /// Trying again would not make it safe.
+  void onUnsafe(HostPort failed, String why, List<Effect> out) {
+    out.add(new Effect.End(Ending.FAILED, "Error connecting to " + failed + ": " + why));
   }
 
   /// Who has taken a connection has ended it before it was of use.

@@ -92,6 +92,7 @@ final class Talk {
       case Wish.Ask(var line) -> requests.add(line, wish);
       case Wish.Recall(var target, var most) ->
           requests.add("CHATHISTORY LATEST " + target + " * " + most, wish);
+      case Wish.Find(var finding) -> requests.add(finding.line(), wish);
       case Wish.SetPassword(var password) -> requests.add("NS SET PASSWORD " + password, wish);
       case Wish.Delete _ -> requests.add("NS DROP " + account, wish);
       case Wish.Leave(var rating) -> rating.ifPresent(its -> requests.add("RATE " + its, wish));
@@ -127,24 +128,37 @@ final class Talk {
       onMessages(messages, request.map(Request::wish), out);
       inbox.onAnswered(answer.label());
       if (request.isPresent() && answer.lines().stream().noneMatch(Telling::isRefusal)) {
-        onDone(request.get().wish(), out);
+        onDone(request.get().wish(), messages, out);
       }
     }
     show(inbox.releaseIfComplete(), out);
   }
 
-  private void onDone(Wish wish, List<Effect> out) {
+  private void onDone(Wish wish, List<Received> messages, List<Effect> out) {
     switch (wish) {
       case Wish.Delete _ -> deleted(out);
+      case Wish.Find(var finding) -> onPage(finding.with(messages), messages.size(), out);
       case Wish.SetPassword(var password) -> passwordSet = Optional.of(password);
       case Wish.Say _, Wish.Ask _, Wish.Recall _, Wish.Leave _, Wish.LeaveAtOnce _ -> {}
     }
   }
 
-  /// What the user wants to see again is shown again.
+  private void onPage(Finding finding, int size, List<Effect> out) {
+    if (finding.goesOn(size)) {
+      onWish(new Wish.Find(finding));
+    } else {
+      show(finding.found(), out);
+      tell(new News.Told(finding.summary()), out);
+    }
+  }
+
+  /// What the user wants to see again is shown again; of a search only what is found.
   private void onMessages(List<Received> messages, Optional<Wish> wish, List<Effect> out) {
-    boolean recalled = wish.filter(Wish.Recall.class::isInstance).isPresent();
-    show(recalled ? messages.stream().map(Received::said).toList() : inbox.add(messages), out);
+    if (wish.filter(Wish.Recall.class::isInstance).isPresent()) {
+      show(messages.stream().map(Received::said).toList(), out);
+    } else if (wish.filter(Wish.Find.class::isInstance).isEmpty()) {
+      show(inbox.add(messages), out);
+    }
   }
 
   /// A line, of which messages are dealt with elsewhere.

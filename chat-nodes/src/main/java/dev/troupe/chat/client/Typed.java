@@ -63,6 +63,7 @@ sealed interface Typed {
       case "/names" -> ofChannel("NAMES", rest.isEmpty() ? current : firstWord(rest), "");
       case "/topic" -> ofChannel("TOPIC", current, rest.isEmpty() ? "" : " :" + rest);
       case "/history" -> history(current, rest.isEmpty() ? "20" : rest);
+      case "/search" -> search(current, rest);
       case "/list" -> list(rest);
       case "/channels" -> ask("LIST " + firstWord(rest));
       case "/whois" -> rest.isEmpty() ? usage(command) : ask("WHOIS " + firstWord(rest));
@@ -125,6 +126,10 @@ sealed interface Typed {
     return most.matches("[1-9][0-9]?|100")
         ? new Want(new Wish.Recall(current, Integer.parseInt(most)))
         : usage("/history");
+  }
+
+  private static Typed search(String current, String words) {
+    return words.isEmpty() ? usage("/search") : new Want(new Wish.Find(Finding.of(current, words)));
   }
 
   /// Accounts that fit a pattern.

@@ -17,6 +17,9 @@ public sealed interface Wish {
   /// @param most so many of them, from 1 to 100
   record Recall(String target, int most) implements Wish {}
 
+  /// The messages of a conversation that hold some words.
+  record Find(Finding finding) implements Wish {}
+
   /// A new password, which is used from then on.
   record SetPassword(String password) implements Wish {}
 

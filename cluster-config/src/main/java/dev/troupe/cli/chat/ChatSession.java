@@ -22,6 +22,7 @@ public final class ChatSession implements Connection.Listener, Screen.Typist {
   /// What may wait to be dealt with; whoever brings more waits.
   private static final int MOST_WAITING = 1_000;
 
+  private final Optional<Trust> trust;
   private final Screen screen;
   private final ChatClient client;
   private final Desk desk;
@@ -44,8 +45,10 @@ public final class ChatSession implements Connection.Listener, Screen.Typist {
     }
   }
 
+  /// @param trust whose certificates are believed; nothing for a connection in plain text
   /// @param menu whether the user chooses from a menu
-  public ChatSession(ClientSettings settings, Screen screen, boolean menu) {
+  public ChatSession(ClientSettings settings, Optional<Trust> trust, Screen screen, boolean menu) {
+    this.trust = trust;
     this.screen = screen;
     this.client = new ChatClient(settings, ThreadLocalRandom.current());
     this.desk = new Desk(settings.account(), menu, screen.isAttended());
@@ -94,6 +97,7 @@ public final class ChatSession implements Connection.Listener, Screen.Typist {
       case Wish.Say(var target, var text) -> target + ": " + text;
       case Wish.Ask(var line) -> line;
       case Wish.Recall(var target, _) -> "history of " + target;
+      case Wish.Find(var finding) -> "search in " + finding.target();
       case Wish.SetPassword _ -> "the new password";
       case Wish.Delete _ -> "to delete the account";
       case Wish.Leave _, Wish.LeaveAtOnce _ -> "the rating";
@@ -113,7 +117,7 @@ public final class ChatSession implements Connection.Listener, Screen.Typist {
     switch (effect) {
       case Effect.AskReferral(var at) ->
           Thread.ofVirtual().name("chat-referral").start(() -> askReferral(at));
-      case Effect.Connect(var at) -> connection = Optional.of(Connection.open(at, this));
+      case Effect.Connect(var at) -> connection = Optional.of(Connection.open(at, trust, this));
       case Effect.Send(var line) -> connection.ifPresent(its -> its.send(line));
       case Effect.Disconnect _ -> {
         connection.ifPresent(Connection::close);
@@ -144,6 +148,11 @@ public final class ChatSession implements Connection.Listener, Screen.Typist {
   @Override
   public void onUnreachable(Connection which) {
     happen(which, new Event.Unreachable(which.at()));
+  }
+
+  @Override
+  public void onUnsafe(Connection which, String why) {
+    happen(which, new Event.Unsafe(which.at(), why));
   }
 
   @Override

@@ -29,28 +29,35 @@ final class Connection {
 
     void onUnreachable(Connection connection);
 
+    void onUnsafe(Connection connection, String why);
+
     void onLine(Connection connection, String line);
 
     void onEnd(Connection connection);
   }
 
   private final HostPort at;
+  private final Optional<Trust> trust;
   private final Listener listener;
   private final Socket socket = new Socket();
+  private Socket secured = socket;
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
   private final Thread reader;
   private final Thread writer;
 
-  private Connection(HostPort at, Listener listener) {
+  private Connection(HostPort at, Optional<Trust> trust, Listener listener) {
     this.at = at;
+    this.trust = trust;
     this.listener = listener;
     this.reader = Thread.ofVirtual().name("chat-reader").unstarted(this::connectAndRead);
     this.writer = Thread.ofVirtual().name("chat-writer").unstarted(this::write);
   }
 
   /// Begins to connect.
-  static Connection open(HostPort at, Listener listener) {
-    var connection = new Connection(at, listener);
+  ///
+  /// @param trust whose certificates are believed; nothing for a connection in plain text
+  static Connection open(HostPort at, Optional<Trust> trust, Listener listener) {
+    var connection = new Connection(at, trust, listener);
     connection.reader.start();
     return connection;
   }
@@ -87,6 +94,13 @@ final class Connection {
     try {
       socket.connect(at.toSocketAddress(), CONNECT_MILLIS);
       socket.setTcpNoDelay(true);
+      if (trust.isPresent()) {
+        secured = trust.get().secure(socket, at);
+      }
+    } catch (UnsafeException e) {
+      close();
+      listener.onUnsafe(this, e.why());
+      return;
     } catch (IOException e) {
       close();
       listener.onUnreachable(this);
@@ -94,7 +108,7 @@ final class Connection {
     }
     writer.start();
     listener.onConnected(this);
-    try (InputStream in = new BufferedInputStream(socket.getInputStream())) {
+    try (InputStream in = new BufferedInputStream(secured.getInputStream())) {
       read(in);
     } catch (IOException e) {
       // A broken connection has ended like any other.
@@ -124,13 +138,13 @@ final class Connection {
 
   private void write() {
     try {
-      OutputStream out = socket.getOutputStream();
+      OutputStream out = secured.getOutputStream();
       for (Optional<String> line = lines.take(); line.isPresent(); line = lines.take()) {
         // A line of ours is one line, whatever the user's terminal has put into it.
         String bare = line.get().replaceAll("[\\r\\n\\x00]", " ");
         out.write((bare + "\r\n").getBytes(StandardCharsets.UTF_8));
       }
-      socket.shutdownOutput();
+      secured.shutdownOutput();
     } catch (IOException e) {
       // The reader sees it too.
     } catch (InterruptedException e) {
