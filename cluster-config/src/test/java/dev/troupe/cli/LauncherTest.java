@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,16 +124,51 @@ final class LauncherTest {
     assertThat(run.output()).contains(folder.toRealPath().resolve("troupe/lib") + "/*");
   }
 
+  @Test
+  void whatOnlyTalksToAClusterIsNotBuiltFirst() throws Exception {
+    jdk("jdks/b-25", "25");
+    environment.put("PATH", program("tools/mvn", "exit 7").getParent() + ":/usr/bin:/bin");
+    Path launcher = sources();
+
+    assertThat(launch(launcher, "down").output()).endsWith("dev.troupe.cli.Troupe down\n");
+    assertThat(launch(launcher, "status", "--json").status()).isZero();
+    Run up = launch(launcher, "up");
+    assertThat(up.output()).contains("Building Troupe", "the build failed");
+    assertThat(up.status()).isEqualTo(1);
+    assertThat(launch(launcher, "down").output()).as("nothing is there now").contains("Building");
+  }
+
+  /// A source tree that was built before a source changed; returns its launcher.
+  private Path sources() throws IOException {
+    Path root = folder.resolve("sources");
+    Path source = root.resolve("cluster-config/src/main/Changed.java");
+    Path built = root.resolve("cluster-config/target/troupe/.built");
+    for (Path file : List.of(root.resolve("pom.xml"), built, source)) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "");
+    }
+    Files.writeString(root.resolve("cluster-config/pom.xml"), "");
+    Files.createDirectories(root.resolve("bin"));
+    Files.setLastModifiedTime(built, FileTime.fromMillis(0));
+    return Files.copy(LAUNCHER, root.resolve("bin/troupe"));
+  }
+
   /// A JDK whose `java` prints the name of its folder and its arguments.
   private Path jdk(String path, String version) throws IOException {
     Path home = folder.resolve(path);
-    Files.createDirectories(home.resolve("bin"));
+    Files.createDirectories(home);
     Files.writeString(
         home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-    Path java = home.resolve("bin/java");
-    Files.writeString(java, "#!/bin/sh\necho \"" + home.getFileName() + " $*\"\n");
-    assertThat(java.toFile().setExecutable(true)).isTrue();
+    program(path + "/bin/java", "echo \"" + home.getFileName() + " $*\"");
     return home;
+  }
+
+  private Path program(String path, String script) throws IOException {
+    Path program = folder.resolve(path);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return program;
   }
 
   private Run launch(String... arguments) throws IOException, InterruptedException {
