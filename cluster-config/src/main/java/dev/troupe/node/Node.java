@@ -50,6 +50,7 @@ public final class Node {
   public static Node start(NodeConfig config)
       throws IOException, PortsTakenException, ProcessLock.HeldException {
     ProcessLock.take(config.node().data().resolve("node.pid"));
+    UnpackedLibraries.keepIn(config.node().data().resolve("native"));
     Ports.check(NodePorts.of(config));
     Executor blocking = Executors.newVirtualThreadPerTaskExecutor();
     Register register = FileRegister.open(config.register().folder(), "chat", blocking);

@@ -75,6 +75,9 @@ final class CrashIT {
       }
       cluster.makeWhole();
       load.finish(late);
+      assertThat(cluster.folder(late).resolve("native"))
+          .as("of the killed ones nothing is left")
+          .satisfies(folder -> assertThat(folder.toFile().list()).hasSize(2));
     }
   }
 
