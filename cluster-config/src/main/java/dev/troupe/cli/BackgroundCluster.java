@@ -29,7 +29,7 @@ final class BackgroundCluster {
   int start(List<String> command, Duration readyTime)
       throws IOException, InterruptedException, FailedException {
     refuseSecond();
-    local.prepare();
+    local.prepare().ifPresent(terminal::say);
     long start = System.nanoTime();
     NodeProcess supervisor = NodeProcess.startInBackground(local.data().resolve("up.log"), command);
     var interrupted = Thread.ofPlatform().unstarted(supervisor::askToEnd);

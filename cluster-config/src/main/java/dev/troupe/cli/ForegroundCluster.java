@@ -25,7 +25,7 @@ final class ForegroundCluster {
   int run(Duration readyTime, boolean restart)
       throws IOException, InterruptedException, FailedException {
     try (ProcessLock _ = ProcessLock.take(local.lock())) {
-      local.prepare();
+      local.prepare().ifPresent(terminal::say);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::stopWithProcess));
       return supervise(readyTime, restart);
     } catch (ProcessLock.HeldException e) {

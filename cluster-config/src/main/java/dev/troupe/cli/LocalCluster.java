@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigUtil;
 import dev.troupe.config.InvalidConfigException;
 import dev.troupe.config.NodeConfig;
 import dev.troupe.net.HostPort;
+import dev.troupe.node.EphemeralPorts;
 import dev.troupe.node.NodePorts;
 import dev.troupe.node.Ports;
 import dev.troupe.node.PortsTakenException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -90,10 +92,11 @@ record LocalCluster(Path data, int size, int portOffset) {
 
   /// Makes sure that nothing is in the way of a start, and writes the configuration files.
   ///
+  /// @return what the user should know nevertheless
   /// @throws FailedException if a node of an earlier start still runs, the user's own settings are
   ///   wrong, or a port is taken
   /// @throws IOException if a file cannot be written
-  void prepare() throws IOException, FailedException {
+  Optional<String> prepare() throws IOException, FailedException {
     for (Path lock : nodeLocks()) {
       OptionalLong pid = ProcessLock.holder(lock);
       if (pid.isPresent()) {
@@ -104,7 +107,11 @@ record LocalCluster(Path data, int size, int portOffset) {
     }
     writeConfigs();
     try {
-      Ports.check(claims());
+      List<Ports.Claim> claims = claims();
+      Ports.check(claims);
+      return EphemeralPorts.ofSystem()
+          .warning(claims)
+          .map(warning -> portOffset == 0 ? warning : warning + "; try a smaller --port-offset");
     } catch (PortsTakenException | InvalidConfigException e) {
       throw new FailedException(e);
     }
