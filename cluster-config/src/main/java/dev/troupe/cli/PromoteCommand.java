@@ -1,18 +1,14 @@
 package dev.troupe.cli;
 
-import dev.troupe.net.HostPort;
 import dev.troupe.status.ChatStatus;
 import dev.troupe.status.ClusterStatus;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,27 +25,17 @@ final class PromoteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NODE", description = "Its name, as in the configuration.")
   private String node = "";
 
-  @Option(
-      names = {"-m", "--monitor"},
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8081",
-      converter = HostPortConverter.class,
-      description = "Monitor of any node (default: ${DEFAULT-VALUE}).")
-  private HostPort monitor = new HostPort("127.0.0.1", 8081);
+  @Mixin private MonitorArguments monitor = new MonitorArguments();
 
-  @Option(
-      names = "--token-file",
-      paramLabel = "FILE",
-      description = "File with the operator's token, if the cluster has one.")
-  private @Nullable Path tokenFile;
+  @Mixin private TokenArguments operator = new TokenArguments();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws FailedException, InterruptedException {
-    var client = new Monitor(monitor);
+    var client = monitor.open();
     try {
-      client.promote(node, token());
+      client.promote(node, operator.token());
       for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
         if (isPrimary(client.cluster())) {
           spec.commandLine().getOut().println(node + " is the primary");
@@ -63,10 +49,6 @@ final class PromoteCommand implements Callable<Integer> {
     throw new FailedException(
         "%s has not become the primary within %d s; 'troupe status' shows who is"
             .formatted(node, PATIENCE.toSeconds()));
-  }
-
-  private String token() throws IOException {
-    return tokenFile == null ? "" : Files.readString(tokenFile).strip();
   }
 
   private boolean isPrimary(ClusterStatus cluster) {

@@ -1,10 +1,10 @@
 package dev.troupe.cli;
 
-import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,13 +16,7 @@ import picocli.CommandLine.Spec;
     description =
         "Shows nodes, roles, primary, epoch, in-sync set, lag, sessions, servers, and what is wrong.")
 final class StatusCommand implements Callable<Integer> {
-  @Option(
-      names = {"-m", "--monitor"},
-      paramLabel = "HOST:PORT",
-      defaultValue = "127.0.0.1:8081",
-      converter = HostPortConverter.class,
-      description = "Monitor of any node (default: ${DEFAULT-VALUE}).")
-  private HostPort monitor = new HostPort("127.0.0.1", 8081);
+  @Mixin private MonitorArguments monitor = new MonitorArguments();
 
   @Option(names = "--json", description = "Print the monitor's JSON as it is.")
   private boolean json;
@@ -31,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws FailedException {
-    var client = new Monitor(monitor);
+    var client = monitor.open();
     PrintWriter out = spec.commandLine().getOut();
     try {
       if (json) {
@@ -42,7 +36,7 @@ final class StatusCommand implements Callable<Integer> {
       return Troupe.DONE;
     } catch (IOException e) {
       throw new FailedException(
-          "no cluster's monitor answers at http://%s/: %s".formatted(monitor, e.getMessage()));
+          "no cluster's monitor answers at http://%s/: %s".formatted(monitor.at(), e.getMessage()));
     }
   }
 }
