@@ -1,5 +1,5 @@
 // The dashboard: shows the facts that the node's events bring, each time the whole.
-import { Plots, number } from "./plots.js";
+import { Plots, number, size } from "./plots.js";
 import { CHANGE, Table } from "./tables.js";
 import { admit, bar, drain, sendAway, undrain } from "./orders.js";
 
@@ -12,7 +12,7 @@ const nodes = new Table(byId("nodes"), [
 ]);
 const servers = new Table(
   byId("servers"),
-  ["Server", "Listener", "State", "Last ten minutes", "Last check", "Weight", "Connections", CHANGE],
+  ["Server", "Listener", "State", "Last ten minutes", "Last check", "Weight", "Connections", "Moved", "Connect", CHANGE],
   byId("servers-filter"),
 );
 const listeners = new Table(byId("listeners"), [
@@ -67,6 +67,18 @@ const nodeRow = (facts, node) => {
   };
 };
 
+const sum = (all, value) => all.reduce((total, one) => total + value(one), 0);
+
+/** How long the slowest node takes, and how often any of them could not connect. */
+const connectCell = (connects) => {
+  const median = Math.max(...connects.map((one) => one.median_millis));
+  const failed = sum(connects, (one) => one.failed);
+  const time = connects.some((one) => one.made > 0) ? `${number(median)} ms` : "–";
+  return failed > 0
+    ? { text: `${time}, ${number(failed)} failed`, sort: median, kind: "warn" }
+    : { text: time, sort: median };
+};
+
 const serverRow = (listener, server) => {
   const down = server.seen_by.filter((one) => !one.up);
   const state = server.drained
@@ -77,6 +89,8 @@ const serverRow = (listener, server) => {
         ? { text: "down", kind: "bad" }
         : { text: `down on ${down.map((one) => one.node).join(", ")}`, kind: "bad" };
   const reason = (down[0] ?? server.seen_by[0])?.reason;
+  const toServer = sum(server.seen_by, (one) => one.bytes.to_server);
+  const toClients = sum(server.seen_by, (one) => one.bytes.to_client);
   return {
     key: `${listener.name}/${server.name}`,
     cells: [
@@ -87,6 +101,8 @@ const serverRow = (listener, server) => {
       reason,
       server.weight,
       server.connections,
+      { text: `${size(toServer)} to it, ${size(toClients)} from it`, sort: toServer + toClients },
+      connectCell(server.seen_by.map((one) => one.connects)),
       server.drained
         ? { button: "Use again", label: `Use ${server.name} of ${listener.name} again`, action: () => undrain(listener.name, server.name) }
         : { button: "Drain", label: `Drain ${server.name} of ${listener.name}`, action: () => drain(listener.name, server.name) },

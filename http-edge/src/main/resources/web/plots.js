@@ -20,6 +20,14 @@ export const number = (value) =>
     ? "–"
     : value.toLocaleString(undefined, { maximumFractionDigits: value < 10 ? 2 : 0 });
 
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
+
+/** So many bytes, in the largest unit of which there is one. */
+export const size = (bytes) => {
+  const unit = bytes < 1 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), UNITS.length - 1);
+  return `${number(bytes / 1024 ** unit)} ${UNITS[unit]}`;
+};
+
 class Plot {
   #plot = null;
   #figure = document.createElement("figure");

@@ -1,12 +1,12 @@
 package dev.troupe.balancer;
 
-import dev.troupe.net.CutException;
 import dev.troupe.net.Reasons;
+import dev.troupe.status.BalancerStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -15,12 +15,9 @@ import org.apache.pekko.stream.FlowShape;
 import org.apache.pekko.stream.Inlet;
 import org.apache.pekko.stream.Outlet;
 import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.apache.pekko.stream.stage.AbstractInHandler;
 import org.apache.pekko.stream.stage.AbstractInOutHandler;
-import org.apache.pekko.stream.stage.AbstractOutHandler;
 import org.apache.pekko.stream.stage.GraphStage;
 import org.apache.pekko.stream.stage.GraphStageLogic;
 import org.apache.pekko.stream.stage.TimerGraphStageLogic;
@@ -52,14 +49,6 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
   private final ActorRef<Balancer.Command> balancer;
   private final StreamsTunnel tunnel;
   private final InetSocketAddress client;
-
-  /// A client whose stream waits as a stage.
-  private record Waiting(InetSocketAddress address, ActorRef<Assignment> stage) implements Client {
-    @Override
-    public void take(Assignment assignment) {
-      stage.tell(assignment);
-    }
-  }
 
   AssignedFlow(
       ActorRef<Balancer.Command> balancer, StreamsTunnel tunnel, InetSocketAddress client) {
@@ -100,7 +89,10 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
   }
 
   /// Waits for an assignment, then for the way, then hands bytes over.
-  private final class Logic extends TimerGraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic implements Way.Owner {
+    private final Trip trip = new Trip(System.nanoTime());
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong received = new AtomicLong();
     private @Nullable Waiting self;
     private @Nullable Way way;
     private boolean answered = false;
@@ -112,14 +104,16 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     @Override
     public void preStart() {
-      self = new Waiting(client, Adapter.toTyped(getStageActor(this::onMessage).ref()));
+      self = new Waiting(Adapter.toTyped(getStageActor(this::onMessage).ref()));
+      trip.asks(System.nanoTime());
       balancer.tell(new Balancer.Assign(self));
     }
 
     @Override
     public void postStop() {
       if (self != null) {
-        balancer.tell(new Balancer.Leave(self));
+        var passage = trip.passage(client, self.progress().bytes(), System.nanoTime());
+        balancer.tell(new Balancer.Leave(self, passage));
       }
     }
 
@@ -131,15 +125,16 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     private void go(Assignment assignment) {
+      trip.isGiven(assignment, System.nanoTime());
       try {
-        way = new Way();
+        way = new Way(this, shape, this);
         way.start(
             switch (assignment) {
               case Assignment.ToServer(var server) -> wayTo(server);
-              case Assignment.Answer(var bytes) -> answering(bytes);
+              case Assignment.Answer answer -> answering(answer.bytes());
             });
       } catch (RuntimeException e) {
-        onFailed(e);
+        notConnected(e);
       }
     }
 
@@ -167,24 +162,77 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     private void onNoAnswer() {
       answered = true;
+      trip.asks(System.nanoTime());
       if (way != null) {
-        way.abandon();
+        way.abandon("the server of " + client + " has not answered");
       }
       if (self != null) {
         balancer.tell(new Balancer.NotAnswered(self));
       }
     }
 
-    /// A client whose server was given up has been asked already.
-    private void askClient() {
-      if (!hasBeenPulled(in)) {
-        pull(in);
+    @Override
+    public void notConnected(Throwable failure) {
+      trip.asks(System.nanoTime());
+      if (self != null) {
+        balancer.tell(new Balancer.ConnectFailed(self, Reasons.of(failure)));
       }
     }
 
-    private void onFailed(Throwable failure) {
-      if (self != null) {
-        balancer.tell(new Balancer.ConnectFailed(self, Reasons.of(failure)));
+    @Override
+    public void joined() {
+      if (trip.isOpen()) {
+        trip.isJoined(System.nanoTime());
+      }
+    }
+
+    @Override
+    public void sent(int bytes) {
+      if (trip.isOpen()) {
+        sent.setOpaque(sent.getPlain() + bytes);
+      }
+      onAsked();
+    }
+
+    @Override
+    public void received(int bytes) {
+      if (trip.isOpen()) {
+        trip.isAnswered(System.nanoTime());
+        received.setOpaque(received.getPlain() + bytes);
+      }
+      onAnswered();
+    }
+
+    @Override
+    public void ended(Ending how) {
+      trip.ends(how);
+      if (how == Ending.SERVER_ENDED && tunnel.protocol().endsWithServer()) {
+        scheduleOnce(Due.END, LINGER);
+      }
+    }
+
+    /// The client as the balancer knows it.
+    private final class Waiting implements Client {
+      private final ActorRef<Assignment> stage;
+
+      Waiting(ActorRef<Assignment> stage) {
+        this.stage = stage;
+      }
+
+      @Override
+      public InetSocketAddress address() {
+        return client;
+      }
+
+      @Override
+      public void take(Assignment assignment) {
+        stage.tell(assignment);
+      }
+
+      @Override
+      public Progress progress() {
+        var bytes = new BalancerStatus.Bytes(sent.getOpaque(), received.getOpaque());
+        return new Progress(trip.connectNanos(), bytes);
       }
     }
 
@@ -201,180 +249,20 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
 
       @Override
+      public void onUpstreamFailure(Throwable cause) {
+        trip.ends(Way.endingOf(cause, Ending.CLIENT_RESET));
+        failStage(cause);
+      }
+
+      @Override
+      public void onDownstreamFinish(Throwable cause) {
+        trip.ends(Way.endingOf(cause, Ending.CLIENT_RESET));
+        cancelStage(cause);
+      }
+
+      @Override
       public void onPull() {
         // The server is asked when the way stands.
-      }
-    }
-
-    /// The client of a server that has not answered, until it is answered otherwise.
-    private final class ForsakenClient extends AbstractInOutHandler {
-      @Override
-      public void onPush() {
-        grab(in); // its server has gone
-      }
-
-      @Override
-      public void onUpstreamFinish() {
-        // It still waits for an answer.
-      }
-
-      @Override
-      public void onPull() {
-        // It is asked for again when there is an answer.
-      }
-    }
-
-    /// One attempt to reach a server, and if it succeeds the way there and back.
-    private final class Way {
-      private final SubSourceOutlet<ByteString> toServer = new SubSourceOutlet<>("to-server");
-      private final SubSinkInlet<ByteString> fromServer = new SubSinkInlet<>("from-server");
-      private @Nullable Throwable early;
-
-      void start(Flow<ByteString, ByteString, CompletionStage<Done>> flow) {
-        toServer.setHandler(new EarlyToServer());
-        fromServer.setHandler(new EarlyFromServer());
-        var connected = Logic.this.<Optional<Throwable>>createAsyncCallback(this::onConnected);
-        Source.fromGraph(toServer.source())
-            .viaMat(flow, Keep.right())
-            .to(fromServer.sink())
-            .run(subFusingMaterializer())
-            .whenComplete((_, failure) -> connected.invoke(Optional.ofNullable(failure)));
-      }
-
-      private void onConnected(Optional<Throwable> failure) {
-        if (failure.isPresent()) {
-          onFailed(failure.get());
-        } else if (early != null) {
-          failStage(early);
-        } else {
-          join();
-        }
-      }
-
-      /// Joins client and server, and passes on what has happened on either side meanwhile.
-      private void join() {
-        setHandler(in, new FromClient());
-        setHandler(out, new ToClient());
-        toServer.setHandler(new ToServer());
-        fromServer.setHandler(new FromServer());
-        if (isClosed(in)) {
-          toServer.complete();
-        } else if (toServer.isClosed()) {
-          cancel(in);
-        } else if (toServer.isAvailable()) {
-          askClient();
-        }
-        if (fromServer.isClosed()) {
-          onServerEnded();
-        } else if (isAvailable(out)) {
-          fromServer.pull();
-        }
-      }
-
-      private void onServerEnded() {
-        complete(out);
-        if (tunnel.protocol().endsWithServer()) {
-          scheduleOnce(Due.END, LINGER);
-        }
-      }
-
-      /// Resets the server and keeps the client.
-      void abandon() {
-        Logic.this.setHandlers(in, out, new ForsakenClient());
-        var cause = new CutException("the server of " + client + " has not answered");
-        toServer.fail(cause);
-        fromServer.cancel(cause);
-      }
-
-      /// Before the way stands nothing is taken from the client; a failure comes by the future.
-      private static final class EarlyToServer extends AbstractOutHandler {
-        @Override
-        public void onPull() {
-          // The client is asked when the way stands.
-        }
-
-        @Override
-        public void onDownstreamFinish(Throwable cause) {
-          // Seen when the way stands; if it never does, the future fails.
-        }
-      }
-
-      private final class EarlyFromServer extends AbstractInHandler {
-        @Override
-        public void onPush() {
-          throw new IllegalStateException("a server spoke to " + client + " without being asked");
-        }
-
-        @Override
-        public void onUpstreamFinish() {
-          // Seen when the way stands.
-        }
-
-        @Override
-        public void onUpstreamFailure(Throwable cause) {
-          early = cause;
-        }
-      }
-
-      private final class FromClient extends AbstractInHandler {
-        @Override
-        public void onPush() {
-          toServer.push(grab(in));
-          onAsked();
-        }
-
-        @Override
-        public void onUpstreamFinish() {
-          toServer.complete();
-        }
-
-        @Override
-        public void onUpstreamFailure(Throwable cause) {
-          toServer.fail(cause);
-          failStage(cause);
-        }
-      }
-
-      private final class ToServer extends AbstractOutHandler {
-        @Override
-        public void onPull() {
-          askClient();
-        }
-
-        @Override
-        public void onDownstreamFinish(Throwable cause) {
-          cancel(in, cause);
-        }
-      }
-
-      private final class FromServer extends AbstractInHandler {
-        @Override
-        public void onPush() {
-          push(out, fromServer.grab());
-          onAnswered();
-        }
-
-        @Override
-        public void onUpstreamFinish() {
-          onServerEnded();
-        }
-
-        @Override
-        public void onUpstreamFailure(Throwable cause) {
-          failStage(cause);
-        }
-      }
-
-      private final class ToClient extends AbstractOutHandler {
-        @Override
-        public void onPull() {
-          fromServer.pull();
-        }
-
-        @Override
-        public void onDownstreamFinish(Throwable cause) {
-          fromServer.cancel(cause);
-        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.troupe.balancer;
 
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /// What a balancer decided for one client.
@@ -8,5 +9,7 @@ sealed interface Assignment {
   record ToServer(Server server) implements Assignment {}
 
   /// Send the client these bytes, which may be none, and close.
-  record Answer(ByteString bytes) implements Assignment {}
+  ///
+  /// @param referredTo the server whose address it is told, if that is the answer
+  record Answer(ByteString bytes, Ending why, Optional<String> referredTo) implements Assignment {}
 }

@@ -5,13 +5,16 @@ import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// What each client of one listener is given, and the listener's counts.
 ///
@@ -23,18 +26,22 @@ import java.util.random.RandomGenerator;
 ///
 /// @param <C> a client
 final class Assignments<C> {
+  private static final Client.Progress NOTHING_YET =
+      new Client.Progress(Trip.NOT_YET, BalancerStatus.Bytes.NONE);
+
   private final ListenerSettings settings;
   private final Backends backends;
   private final Map<C, Held> clients = new HashMap<>();
   private final WaitingClients<C> waiting;
+  private final Map<Ending, Long> ended = new EnumMap<>(Ending.class);
   private long accepted = 0;
   private long refused = 0;
 
   /// What one client is given.
   record Given<C>(C client, Assignment assignment) {}
 
-  /// The server of one client, and what it asked for.
-  private record Held(String server, Request request) {}
+  /// The server of one client, what it asked for, and how much of its progress is counted.
+  private record Held(String server, Request request, Client.Progress counted) {}
 
   Assignments(ListenerSettings settings, RandomGenerator random) {
     this.settings = settings;
@@ -75,7 +82,7 @@ final class Assignments<C> {
     accepted++;
     return clients.size() + waiting.size() < settings.maxClients()
         ? give(client, new Request(Hashes.of(address.getAddress()), Set.of(), now), now)
-        : List.of(refuse(client));
+        : List.of(refuse(client, Ending.MAX_CLIENTS));
   }
 
   /// The client's server could not be reached: that server is down, and the client gets another
@@ -83,10 +90,11 @@ final class Assignments<C> {
   List<Given<C>> reassign(C client, String reason, long now) {
     Held held = clients.remove(client);
     if (held == null) {
-      return List.of(refuse(client));
+      return List.of(refuse(client, Ending.NO_SERVER));
     }
     backends.release(held.server());
     backends.fail(held.server(), reason);
+    backends.notConnected(held.server());
     return give(client, held.request().without(held.server()), now);
   }
 
@@ -94,7 +102,7 @@ final class Assignments<C> {
   /// bytes have been sent, is told so.
   List<Given<C>> giveUp(C client, String reason, long now) {
     List<Given<C>> all = new ArrayList<>();
-    all.add(refuse(client));
+    all.add(refuse(client, Ending.RESPONSE_TIMEOUT));
     Held held = clients.remove(client);
     if (held != null) {
       backends.release(held.server());
@@ -102,6 +110,41 @@ final class Assignments<C> {
       all.addAll(serveWaiting(now));
     }
     return all;
+  }
+
+  /// What a client and its server have done since it was last told counts for the server.
+  void count(C client, Client.Progress progress) {
+    clients.computeIfPresent(client, (_, held) -> counted(held, progress));
+  }
+
+  /// The same for all clients that have a server.
+  void count(Function<C, Client.Progress> progress) {
+    clients.replaceAll((client, held) -> counted(held, progress.apply(client)));
+  }
+
+  private Held counted(Held held, Client.Progress progress) {
+    Client.Progress before = held.counted();
+    if (before.equals(progress)) {
+      return held;
+    }
+    if (before.connectNanos() < 0 && progress.connectNanos() >= 0) {
+      backends.connected(held.server(), progress.connectNanos());
+    }
+    backends.move(
+        held.server(),
+        progress.bytes().toServer() - before.bytes().toServer(),
+        progress.bytes().toClient() - before.bytes().toClient());
+    return new Held(held.server(), held.request(), progress);
+  }
+
+  /// A connection has ended so.
+  void end(Ending how) {
+    ended.merge(how, 1L, Long::sum);
+  }
+
+  /// Whether no client has a server or waits for one.
+  boolean isEmpty() {
+    return clients.isEmpty() && waiting.isEmpty();
   }
 
   /// The client is gone, if it was still there.
@@ -140,6 +183,8 @@ final class Assignments<C> {
         engine,
         accepted,
         refused,
+        ended.entrySet().stream()
+            .collect(Collectors.toMap(one -> one.getKey().word(), Map.Entry::getValue)),
         waiting.status(),
         backends.status());
   }
@@ -152,7 +197,7 @@ final class Assignments<C> {
       }
     }
     if (request.tried().isEmpty() && waiting.isFull()) {
-      return List.of(refuse(client));
+      return List.of(refuse(client, Ending.QUEUE_FULL));
     }
     waiting.add(client, request);
     return serveWaiting(now);
@@ -170,7 +215,7 @@ final class Assignments<C> {
       Request request = one.getValue();
       Optional<Given<C>> given = tryToGive(client, request, now);
       if (given.isEmpty() && waiting.isOver(request, now)) {
-        given = Optional.of(refuse(client));
+        given = Optional.of(refuse(client, Ending.QUEUE_TIMEOUT));
       }
       given.ifPresent(all::add);
       if (given.isEmpty() && request.tried().isEmpty()) {
@@ -196,7 +241,7 @@ final class Assignments<C> {
       return backends
           .take(request.address(), request.tried(), now)
           .map(server -> given(client, request, server))
-          .or(() -> Optional.of(refuse(client)));
+          .or(() -> Optional.of(refuse(client, Ending.NO_SERVER)));
     }
     return clients.size() >= settings.queue().workers()
         ? Optional.empty()
@@ -213,14 +258,18 @@ final class Assignments<C> {
   private Given<C> given(C client, Request request, Server server) {
     return switch (settings.mode()) {
       case JOIN -> {
-        clients.put(client, new Held(server.name(), request));
+        clients.put(client, new Held(server.name(), request, NOTHING_YET));
         yield new Given<>(client, new Assignment.ToServer(server));
       }
-      case REFER -> new Given<>(client, new Assignment.Answer(Referrals.to(server.at())));
+      case REFER ->
+          new Given<>(
+              client,
+              new Assignment.Answer(
+                  Referrals.to(server.at()), Ending.REFERRED, Optional.of(server.name())));
     };
   }
 
-  private Given<C> refuse(C client) {
+  private Given<C> refuse(C client, Ending why) {
     refused++;
     return new Given<>(
         client,
@@ -228,6 +277,8 @@ final class Assignments<C> {
             switch (settings.mode()) {
               case JOIN -> settings.protocol().refusal();
               case REFER -> Referrals.NONE;
-            }));
+            },
+            why,
+            Optional.empty()));
   }
 }

@@ -2,6 +2,7 @@ package dev.troupe.balancer;
 
 import dev.troupe.health.Load;
 import dev.troupe.health.ServerHealth;
+import dev.troupe.status.BalancerStatus;
 import java.time.Duration;
 import java.util.Comparator;
 
@@ -19,12 +20,15 @@ final class Backend {
 
   private final long hash;
   private final Claims claims = new Claims();
+  private final ConnectTimes connects = new ConnectTimes();
   private Server server;
   private boolean listed = true;
   private boolean up;
   private String reason;
   private int open = 0;
   private long clients = 0;
+  private long bytesToServer = 0;
+  private long bytesToClient = 0;
   private int elsewhere = 0;
   private ServerOrder order = ServerOrder.NONE;
 
@@ -84,6 +88,22 @@ final class Backend {
   /// Clients sent to it since the start.
   long clients() {
     return clients;
+  }
+
+  /// Bytes of its clients and its own, since the start.
+  BalancerStatus.Bytes bytes() {
+    return new BalancerStatus.Bytes(bytesToServer, bytesToClient);
+  }
+
+  /// So much more has moved.
+  void move(long toServer, long toClient) {
+    bytesToServer += toServer;
+    bytesToClient += toClient;
+  }
+
+  /// How long it takes to connect to it.
+  ConnectTimes connects() {
+    return connects;
   }
 
   /// Hash of its name.

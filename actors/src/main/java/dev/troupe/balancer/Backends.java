@@ -99,6 +99,30 @@ final class Backends {
     }
   }
 
+  /// A server could not be connected to.
+  void notConnected(String name) {
+    Backend backend = backends.get(name);
+    if (backend != null) {
+      backend.connects().fail();
+    }
+  }
+
+  /// It took so long to connect to a server.
+  void connected(String name, long nanos) {
+    Backend backend = backends.get(name);
+    if (backend != null) {
+      backend.connects().add(nanos);
+    }
+  }
+
+  /// So much more has moved to a server, and from it.
+  void move(String name, long toServer, long toClient) {
+    Backend backend = backends.get(name);
+    if (backend != null) {
+      backend.move(toServer, toClient);
+    }
+  }
+
   /// Picks the server for the next client and counts it there; empty if none can take one.
   ///
   /// @param client hash of the client's address
@@ -154,7 +178,9 @@ final class Backends {
         backend.fullWeight(),
         backend.reason(),
         backend.open(),
-        backend.clients());
+        backend.clients(),
+        backend.bytes(),
+        backend.connects().status());
   }
 
   private boolean isWanted(Backend backend, Set<String> tried) {

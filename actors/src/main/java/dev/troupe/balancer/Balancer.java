@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /// One listener: gives each client a server, or says that there is none.
 ///
-/// Phases: checking → opening → serving → draining. It listens once its servers are known and each
-/// has been checked, so that the first client is served as well as any other. A port that cannot be
-/// bound, or fails later, is tried again after a second; its clients are reset then.
+/// Phases: checking → opening → serving → draining → parting. It listens once its servers are known
+/// and each has been checked, so that the first client is served as well as any other. A port that
+/// cannot be bound, or fails later, is tried again after a second; its clients are reset then.
 ///
 /// Who gets what is decided by [Assignments]; this actor brings clients, checks and time to it.
 final class Balancer {
@@ -37,6 +37,9 @@ final class Balancer {
   private static final Duration LEAST_WAIT = Duration.ofMillis(1);
 
   private static final Duration MOST_WAIT = Duration.ofSeconds(1);
+
+  /// How long the accounts of connections that were cut may take to come.
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
 
@@ -70,7 +73,9 @@ final class Balancer {
   record NotAnswered(Client client) implements News {}
 
   /// The client has gone.
-  record Leave(Client client) implements News {}
+  ///
+  /// @param passage the account of it
+  record Leave(Client client, Passage passage) implements News {}
 
   /// Somebody may have waited for too long.
   private record WaitOver() implements News {}
@@ -89,6 +94,8 @@ final class Balancer {
   private record ServerStopped() implements Command {}
 
   private record Drained() implements Command {}
+
+  private record PartingDue() implements Command {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -140,7 +147,7 @@ final class Balancer {
           }
           case News news -> onNews(news);
           case Drain(var replyTo) -> drained(replyTo);
-          case Listening _, ListenDue _, ReportDue _, ServerStopped _, Drained _ ->
+          case Listening _, ListenDue _, ReportDue _, ServerStopped _, Drained _, PartingDue _ ->
               Behaviors.same();
         });
   }
@@ -165,7 +172,7 @@ final class Balancer {
           case News news -> onNews(news);
           case ServerStopped() -> onServerStopped();
           case Drain(var replyTo) -> drained(replyTo);
-          case ReportDue _, Drained _ -> Behaviors.same();
+          case ReportDue _, Drained _, PartingDue _ -> Behaviors.same();
         });
   }
 
@@ -178,7 +185,7 @@ final class Balancer {
           case ReportDue() -> serving(server, at, report(at, reported));
           case ServerStopped() -> onServerStopped();
           case Drain(var replyTo) -> onDrain(server, replyTo);
-          case Listening _, ListenDue _, Drained _ -> Behaviors.same();
+          case Listening _, ListenDue _, Drained _, PartingDue _ -> Behaviors.same();
         });
   }
 
@@ -187,8 +194,28 @@ final class Balancer {
         switch (command) {
           case HealthChanged(var health) -> onHealth(health);
           case News news -> onNews(news);
-          case Drained(), ServerStopped() -> drained(replyTo);
-          case Drain _, Listening _, ListenDue _, ReportDue _ -> Behaviors.same();
+          case Drained(), ServerStopped() -> onDrained(replyTo);
+          case Drain _, Listening _, ListenDue _, ReportDue _, PartingDue _ -> Behaviors.same();
+        });
+  }
+
+  /// Everything is closed, and some connections have not been accounted for yet.
+  private Behavior<Command> parting(ActorRef<Done> replyTo) {
+    return Behaviors.receiveMessage(command ->
+        switch (command) {
+          case News news -> {
+            var _ = onNews(news);
+            yield assignments.isEmpty() ? drained(replyTo) : Behaviors.same();
+          }
+          case PartingDue() -> drained(replyTo);
+          case HealthChanged _,
+              Listening _,
+              ListenDue _,
+              ReportDue _,
+              ServerStopped _,
+              Drained _,
+              Drain _ ->
+              Behaviors.same();
         });
   }
 
@@ -200,6 +227,7 @@ final class Balancer {
   }
 
   private BalancerStatus.Listener report(HostPort at, BalancerStatus.Listener reported) {
+    assignments.count(Client::progress);
     BalancerStatus.Listener status = assignments.status(at, tunnel.engine().word());
     if (!status.equals(reported)) {
       reports.tell(status);
@@ -221,7 +249,7 @@ final class Balancer {
       case Assign(var client) -> onAssign(client);
       case ConnectFailed(var client, var reason) -> onConnectFailed(client, reason);
       case NotAnswered(var client) -> onNotAnswered(client);
-      case Leave(var client) -> give(assignments.leave(client, System.nanoTime()));
+      case Leave(var client, var passage) -> onLeave(client, passage);
       case WaitOver() -> give(assignments.pass(System.nanoTime()));
     }
     return Behaviors.same();
@@ -253,7 +281,17 @@ final class Balancer {
     String reason =
         settings.responseTimeout().map(Duration::toMillis).orElse(0L) + " ms without an answer";
     onServerFailed(client, reason);
+    assignments.count(client, client.progress());
     give(assignments.giveUp(client, reason, System.nanoTime()));
+  }
+
+  private void onLeave(Client client, Passage passage) {
+    assignments.count(client, client.progress());
+    assignments.end(passage.ending());
+    if (settings.accessLog()) {
+      AccessLog.write(settings.name(), passage);
+    }
+    give(assignments.leave(client, System.nanoTime()));
   }
 
   private void onServerFailed(Client client, String reason) {
@@ -289,6 +327,14 @@ final class Balancer {
   private Behavior<Command> onDrain(ActorRef<Tunnel.Command> server, ActorRef<Done> replyTo) {
     server.tell(new Tunnel.Drain(context.messageAdapter(Done.class, _ -> new Drained())));
     return draining(replyTo);
+  }
+
+  private Behavior<Command> onDrained(ActorRef<Done> replyTo) {
+    if (assignments.isEmpty()) {
+      return drained(replyTo);
+    }
+    timers.startSingleTimer(new PartingDue(), LAST_WORDS);
+    return parting(replyTo);
   }
 
   private static Behavior<Command> drained(ActorRef<Done> replyTo) {

@@ -24,6 +24,7 @@ import java.util.Set;
 /// @param idleTimeout empty for never
 /// @param referralTimeout how long a client that was sent to a server may take to be counted there
 /// @param slowStart how long a server that comes back takes to its full weight; zero for at once
+/// @param accessLog whether each connection that has ended is told, see [AccessLog]
 public record ListenerSettings(
     String name,
     HostPort listen,
@@ -43,7 +44,8 @@ public record ListenerSettings(
     Optional<Duration> idleTimeout,
     Duration referralTimeout,
     Duration slowStart,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    boolean accessLog) {
 
   /// How clients wait for a server.
   ///
@@ -95,7 +97,8 @@ public record ListenerSettings(
         section.duration("referral-timeout", Duration.ofMillis(100), Duration.ofHours(1)),
         timeOrOff(section, "slow-start", Duration.ofSeconds(1), Duration.ofHours(1))
             .orElse(Duration.ZERO),
-        section.duration("drain-timeout", Duration.ZERO, Duration.ofHours(1)));
+        section.duration("drain-timeout", Duration.ZERO, Duration.ofHours(1)),
+        section.config().getBoolean("access-log"));
   }
 
   private static HealthChecker.Settings checks(Section section) {

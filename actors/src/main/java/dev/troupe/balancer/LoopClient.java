@@ -3,6 +3,7 @@ package dev.troupe.balancer;
 import dev.troupe.loop.EventLoop;
 import dev.troupe.loop.Ready;
 import dev.troupe.net.ProxyHeader;
+import dev.troupe.status.BalancerStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -63,6 +64,8 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   private @Nullable Side serverSide;
   private EventLoop.@Nullable Timer linger;
   private long movedAt;
+  private boolean answered = false;
+  private final Trip trip;
 
   /// @throws IOException if the client is gone
   LoopClient(LoopListener listener, SocketChannel channel) throws IOException {
@@ -70,6 +73,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
     this.channel = channel;
     this.address = (InetSocketAddress) channel.getRemoteAddress();
     this.movedAt = listener.loop().nanoTime();
+    this.trip = new Trip(System.nanoTime());
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -86,6 +90,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
 
   private void ask() {
     phase = Phase.WAITING;
+    trip.asks(System.nanoTime());
     listener.tell(new Balancer.Assign(this));
   }
 
@@ -100,7 +105,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   @Override
   public void notGreeted(String reason) {
     LOG.debug("{} is reset: {}", address, reason);
-    close(true);
+    close(true, Ending.NOT_GREETED);
   }
 
   @Override
@@ -113,6 +118,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
     if (phase != Phase.WAITING) {
       return;
     }
+    trip.isGiven(assignment, System.nanoTime());
     switch (assignment) {
       case Assignment.ToServer(var server) -> {
         phase = Phase.CONNECTING;
@@ -123,7 +129,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
           connecting = attempt;
         }
       }
-      case Assignment.Answer(var bytes) -> answer(bytes);
+      case Assignment.Answer answer -> answer(answer.bytes());
     }
   }
 
@@ -131,6 +137,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   public void notConnected(String reason) {
     phase = Phase.WAITING;
     connecting = null;
+    trip.asks(System.nanoTime());
     listener.tell(new Balancer.ConnectFailed(this, reason));
   }
 
@@ -142,13 +149,14 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
         address,
         cause.getMessage());
     connecting = null;
-    close(true);
+    close(true, Ending.NO_SOCKET);
   }
 
   @Override
   public void connected(SocketChannel server) {
     phase = Phase.JOINED;
     connecting = null;
+    trip.isJoined(System.nanoTime());
     try {
       var there = new Side(this, listener.loop(), listener.memory(), channel);
       clientSide = there;
@@ -160,7 +168,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
       first = NOTHING;
       there.read(); // most clients have spoken by now
     } catch (IOException e) {
-      failed(e);
+      close(true, Ending.SERVER_RESET);
     }
   }
 
@@ -205,13 +213,31 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   }
 
   @Override
+  public Progress progress() {
+    return new Progress(trip.connectNanos(), bytes());
+  }
+
+  private BalancerStatus.Bytes bytes() {
+    return new BalancerStatus.Bytes(countOf(clientSide), countOf(serverSide));
+  }
+
+  private static long countOf(@Nullable Side side) {
+    return side == null ? 0 : side.count();
+  }
+
+  @Override
   public void moved() {
     movedAt = listener.loop().nanoTime();
+    if (!answered && countOf(serverSide) > 0) {
+      answered = true;
+      trip.isAnswered(System.nanoTime());
+    }
   }
 
   /// A client of HTTP that stays when its server has ended would keep a worker for nothing.
   @Override
   public void ended(Side side) {
+    trip.ends(side.equals(clientSide) ? Ending.CLIENT_ENDED : Ending.SERVER_ENDED);
     if (side.equals(serverSide) && listener.settings().protocol().endsWithServer()) {
       linger = listener.loop().after(LINGER, () -> close(false));
     }
@@ -223,9 +249,10 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   }
 
   @Override
-  public void failed(IOException cause) {
-    LOG.debug("{} or its server failed", address, cause);
-    close(true);
+  public void failed(Side side, IOException cause) {
+    boolean client = side.equals(clientSide);
+    LOG.debug("{}: the {} failed", address, client ? "client" : "server", cause);
+    close(true, client ? Ending.CLIENT_RESET : Ending.SERVER_RESET);
   }
 
   @Override
@@ -243,7 +270,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
       onNoAnswer();
     } else if (isOver(listener.settings().idleTimeout(), still)) {
       LOG.debug("{} is reset since no byte has moved for long", address);
-      close(true);
+      close(true, Ending.IDLE_TIMEOUT);
     }
   }
 
@@ -260,6 +287,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
 
   private void onNoAnswer() {
     phase = Phase.WAITING;
+    trip.asks(System.nanoTime());
     if (clientSide != null) {
       clientSide.stop();
     }
@@ -270,7 +298,12 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
     listener.tell(new Balancer.NotAnswered(this));
   }
 
-  /// Ends it.
+  private void close(boolean reset, Ending why) {
+    trip.ends(why);
+    close(reset);
+  }
+
+  /// Ends it; if nothing has said why, it is cut.
   ///
   /// @param reset whether both ends are to see a reset
   void close(boolean reset) {
@@ -295,6 +328,6 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
     if (serverSide != null) {
       serverSide.close(reset);
     }
-    listener.ended(this);
+    listener.ended(this, trip.passage(address, bytes(), System.nanoTime()));
   }
 }

@@ -196,9 +196,9 @@ final class LoopListener {
   }
 
   /// A client has ended.
-  void ended(LoopClient client) {
+  void ended(LoopClient client, Passage passage) {
     open.remove(client);
-    tell(new Balancer.Leave(client));
+    tell(new Balancer.Leave(client, passage));
     if (open.isEmpty() && !server.isOpen()) {
       context.getSelf().tell(new LastEnded());
     }

@@ -31,8 +31,8 @@ final class Side implements Ready {
     /// Both ends have been passed on.
     void finished();
 
-    /// A socket is of no more use.
-    void failed(IOException cause);
+    /// The socket of a side is of no more use.
+    void failed(Side side, IOException cause);
 
     /// The loop has closed a socket.
     void closed();
@@ -82,11 +82,12 @@ final class Side implements Ready {
       if (ready.isWritable()) {
         other().flush();
       }
-      if (ready.isValid() && ready.isReadable()) {
-        read();
-      }
     } catch (IOException e) {
-      owner.failed(e);
+      owner.failed(this, e);
+      return;
+    }
+    if (ready.isValid() && ready.isReadable()) {
+      read();
     }
   }
 
@@ -96,17 +97,27 @@ final class Side implements Ready {
   }
 
   /// Reads what is there and writes it on.
-  void read() throws IOException {
-    boolean more = !isFull() && !ended;
-    for (int i = 0; i < MOST_READS && more; i++) {
-      more = pipe == null ? copy() : splice(pipe);
+  void read() {
+    try {
+      boolean more = !isFull() && !ended;
+      for (int i = 0; i < MOST_READS && more; i++) {
+        more = pipe == null ? copy() : splice(pipe);
+      }
+    } catch (IOException e) {
+      owner.failed(other(), e);
     }
   }
 
   private boolean copy() throws IOException {
     ByteBuffer buffer = memory.chunk();
     int room = buffer.remaining();
-    int read = channel.read(buffer);
+    int read;
+    try {
+      read = channel.read(buffer);
+    } catch (IOException e) {
+      owner.failed(this, e);
+      return false;
+    }
     if (read < 0) {
       end();
       return false;
@@ -129,7 +140,13 @@ final class Side implements Ready {
   }
 
   private boolean splice(Pipe through) throws IOException {
-    long read = through.fill(channel, HeldBytes.MOST);
+    long read;
+    try {
+      read = through.fill(channel, HeldBytes.MOST);
+    } catch (IOException e) {
+      owner.failed(this, e);
+      return false;
+    }
     if (read < 0) {
       end();
       return false;

@@ -3,6 +3,7 @@ package dev.troupe.status;
 import dev.troupe.net.HostPort;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// A node's balancer: its listeners, in the configured order.
 public record BalancerStatus(List<Listener> listeners) implements PartStatus {
@@ -15,6 +16,7 @@ public record BalancerStatus(List<Listener> listeners) implements PartStatus {
   /// @param engine how bytes are moved: `streams`, `loop` or `splice`
   /// @param accepted connections taken since the start
   /// @param refused those that no server could take
+  /// @param ended how many connections have ended in which way, by its word
   public record Listener(
       String name,
       HostPort at,
@@ -23,9 +25,11 @@ public record BalancerStatus(List<Listener> listeners) implements PartStatus {
       String engine,
       long accepted,
       long refused,
+      Map<String, Long> ended,
       Queue queue,
       List<Server> servers) {
     public Listener {
+      ended = Map.copyOf(ended);
       servers = List.copyOf(servers);
     }
   }
@@ -49,6 +53,7 @@ public record BalancerStatus(List<Listener> listeners) implements PartStatus {
   /// @param reason of its present state: what the last check said
   /// @param connections held to it by this node now
   /// @param clients sent to it since the start
+  /// @param bytes moved since the start, also by connections that still are
   public record Server(
       String name,
       HostPort at,
@@ -57,5 +62,26 @@ public record BalancerStatus(List<Listener> listeners) implements PartStatus {
       int weight,
       String reason,
       int connections,
-      long clients) {}
+      long clients,
+      Bytes bytes,
+      Connects connects) {}
+
+  /// Bytes of clients and of servers, without what a tunnel adds.
+  public record Bytes(long toServer, long toClient) {
+    /// Nothing has moved.
+    public static final Bytes NONE = new Bytes(0, 0);
+  }
+
+  /// How connections to a server came about.
+  ///
+  /// @param made since the start
+  /// @param failed those that could not be made
+  /// @param total of the times that it took to make one
+  /// @param median of the last of those times
+  /// @param p99 what 99 in 100 of the last of those times do not exceed
+  public record Connects(long made, long failed, Duration total, Duration median, Duration p99) {
+    /// There was none yet.
+    public static final Connects NONE =
+        new Connects(0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  }
 }

@@ -71,6 +71,36 @@ class AssignmentsTest {
   }
 
   @Test
+  void whatAClientMovesCountsOnceForTheServerThatHasIt() {
+    var assignments = assignments("");
+    come(assignments, "client", 0);
+    assignments.count("client", progress(-1, 0, 0));
+    assignments.reassign("client", "refused", 0);
+    assignments.count("client", progress(500, 10, 20));
+    assignments.count(_ -> progress(500, 11, 22));
+    assignments.count("client", progress(500, 11, 22));
+    assignments.count("nobody", progress(500, 1_000, 1_000));
+    assignments.leave("client", 0);
+    assignments.count("client", progress(500, 99, 99));
+    assignments.end(Ending.CLIENT_ENDED);
+    assignments.end(Ending.CLIENT_ENDED);
+    var status = assignments.status(AT, "test");
+    assertThat(status.ended()).isEqualTo(Map.of("client-ended", 2L));
+    var first = status.servers().getFirst();
+    assertThat(first.bytes()).isEqualTo(BalancerStatus.Bytes.NONE);
+    assertThat(first.connects().failed()).isEqualTo(1);
+    assertThat(first.connects().made()).isZero();
+    var second = status.servers().get(1);
+    assertThat(second.bytes()).isEqualTo(new BalancerStatus.Bytes(11, 22));
+    assertThat(second.connects().made()).isEqualTo(1);
+    assertThat(second.connects().total()).isEqualTo(Duration.ofNanos(500));
+  }
+
+  private static Client.Progress progress(long connect, long toServer, long toClient) {
+    return new Client.Progress(connect, new BalancerStatus.Bytes(toServer, toClient));
+  }
+
+  @Test
   void aClientThatIsUnknownIsRefused() {
     assertThat(told(assignments("mode = refer").reassign("nobody", "refused", 0)))
         .containsExactly("nobody told SNA wait");
@@ -243,8 +273,10 @@ class AssignmentsTest {
         .map(given ->
             switch (given.assignment()) {
               case Assignment.ToServer(var server) -> given.client() + " at " + server.at().port();
-              case Assignment.Answer(var bytes) when bytes.isEmpty() -> given.client() + " refused";
-              case Assignment.Answer(var bytes) -> given.client() + " told " + bytes.utf8String();
+              case Assignment.Answer(var bytes, _, _) when bytes.isEmpty() ->
+                  given.client() + " refused";
+              case Assignment.Answer(var bytes, _, _) ->
+                  given.client() + " told " + bytes.utf8String();
             })
         .toList();
   }

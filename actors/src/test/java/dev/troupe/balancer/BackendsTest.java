@@ -72,7 +72,16 @@ class BackendsTest {
     assertThat(backends.status().getFirst())
         .isEqualTo(
             new BalancerStatus.Server(
-                "s0", backends.status().getFirst().at(), true, true, 1, "connected", 2, 2));
+                "s0",
+                backends.status().getFirst().at(),
+                true,
+                true,
+                1,
+                "connected",
+                2,
+                2,
+                BalancerStatus.Bytes.NONE,
+                BalancerStatus.Connects.NONE));
     backends.order(drained(), 0);
     assertThat(take(backends)).isEqualTo("s1");
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -30,12 +31,33 @@ class StatusSerializationTest {
   static List<PartStatus> parts() {
     var queue =
         new BalancerStatus.Queue(3, 17, 2, Duration.ofNanos(1_234_567), Duration.ofMillis(2));
-    var server = new BalancerStatus.Server("s1", AT, false, true, 7, "refused", 3, 1L << 40);
+    var server =
+        new BalancerStatus.Server(
+            "s1",
+            AT,
+            false,
+            true,
+            7,
+            "refused",
+            3,
+            1L << 40,
+            new BalancerStatus.Bytes(1L << 41, 7),
+            new BalancerStatus.Connects(
+                9, 1, Duration.ofNanos(12_345), Duration.ofNanos(77), Duration.ofMillis(3)));
     return List.of(
         new BalancerStatus(
             List.of(
                 new BalancerStatus.Listener(
-                    "door", AT, "tcp", "round-robin", "streams", 5, 1, queue, List.of(server)))),
+                    "door",
+                    AT,
+                    "tcp",
+                    "round-robin",
+                    "streams",
+                    5,
+                    1,
+                    Map.of("cut", 1L << 40),
+                    queue,
+                    List.of(server)))),
         new ChatStatus(
             AT,
             ChatStatus.Role.PRIMARY,

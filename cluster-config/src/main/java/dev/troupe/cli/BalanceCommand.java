@@ -5,9 +5,15 @@ import dev.troupe.balancer.Algorithm;
 import dev.troupe.balancer.Balancers;
 import dev.troupe.balancer.ListenerSettings;
 import dev.troupe.net.HostPort;
+import dev.troupe.node.LogFormat;
+import dev.troupe.node.NodeLogging;
 import dev.troupe.node.Ports;
 import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.StatusBoard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +44,7 @@ import picocli.CommandLine.Spec;
     description = "Spreads the clients of one port over servers.")
 final class BalanceCommand implements Callable<Integer> {
   private static final String LISTENER = "balance";
+  private static final Path STANDARD_OUTPUT = Path.of("-");
   private static final int LARGEST_PORT = 65_535;
 
   @Parameters(index = "0", paramLabel = "PORT", description = "Port to listen on, 1 to 65535.")
@@ -97,6 +104,21 @@ final class BalanceCommand implements Callable<Integer> {
       description = "Print a line for every change of counts and servers, at most one a second.")
   private boolean status;
 
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description =
+          "Write a line for each client when it has ended; FILE is rolled at 16 MB, - is standard"
+              + " output.")
+  private @Nullable Path accessLog;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "How its lines look: text, or json for machines (default: text).")
+  private LogFormat logFormat = LogFormat.TEXT;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -111,7 +133,23 @@ final class BalanceCommand implements Callable<Integer> {
     Balancers.Settings settings = settings(config);
     ListenerSettings listener = settings.listeners().getFirst();
     Standalone.checkPort(new Ports.Claim(LISTENER, listener.listen(), listener.shared()));
+    if (accessLog != null) {
+      openAccessLog(accessLog);
+    }
     return Standalone.run(LISTENER, guardian(settings, listener), config, listener.drainTimeout());
+  }
+
+  private void openAccessLog(Path file) throws FailedException {
+    if (file.equals(STANDARD_OUTPUT)) {
+      NodeLogging.addAccessOutput(LISTENER, logFormat);
+      return;
+    }
+    try {
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      throw new FailedException("cannot write the access log " + file + ": " + e.getMessage());
+    }
+    NodeLogging.addAccessFile(LISTENER, file.toAbsolutePath(), logFormat);
   }
 
   private Map<String, Object> listeners() {
@@ -140,6 +178,9 @@ final class BalanceCommand implements Callable<Integer> {
                     ? Algorithm.LEAST_LOAD.word()
                     : Algorithm.LEAST_CONNECTIONS.word()));
     own.put("workers", workers);
+    if (accessLog != null) {
+      own.put("access-log", true);
+    }
     if (requests != null) {
       own.put("requests", requests);
     }
@@ -229,13 +270,15 @@ final class BalanceCommand implements Callable<Integer> {
   }
 
   private static String text(BalancerStatus.Server server) {
-    return "%s %s (%s), %d open, %d in all"
+    return "%s %s (%s), %d open, %d in all, %s to it, %s from it"
         .formatted(
             server.name(),
             server.up() ? "up" : "down",
             server.reason(),
             server.connections(),
-            server.clients());
+            server.clients(),
+            Progress.size(server.bytes().toServer()),
+            Progress.size(server.bytes().toClient()));
   }
 
   private ParameterException wrong(String message) {

@@ -3,6 +3,7 @@ package dev.troupe.cli;
 import ch.qos.logback.classic.Level;
 import dev.troupe.config.InvalidConfigException;
 import dev.troupe.config.NodeConfig;
+import dev.troupe.node.LogFormat;
 import dev.troupe.node.Node;
 import dev.troupe.node.NodeLogging;
 import dev.troupe.node.PortsTakenException;
@@ -31,12 +32,18 @@ final class NodeCommand implements Callable<Integer> {
       description = "Show errors only; server.log in the data folder has everything.")
   private boolean quiet;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "How lines of logs look: text, or json for machines (default: text).")
+  private LogFormat logFormat = LogFormat.TEXT;
+
   @Override
   public Integer call() throws FailedException {
     try {
       NodeConfig config = NodeConfig.load(file);
-      NodeLogging.start(
-          config.node().name(), config.node().data(), quiet ? Level.ERROR : Level.INFO);
+      NodeLogging.start(config, quiet ? Level.ERROR : Level.INFO, logFormat);
       return Node.start(config).await();
     } catch (InvalidConfigException | PortsTakenException e) {
       throw new FailedException(e);

@@ -56,7 +56,8 @@ record Progress(long before, long done, long total, Duration elapsed) {
             Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
   }
 
-  private static String size(long bytes) {
+  /// So many bytes in the largest unit of which there is one: `3.4 GiB`.
+  static String size(long bytes) {
     int unit = bytes < 1024 ? 0 : (63 - Long.numberOfLeadingZeros(bytes)) / 10;
     return unit == 0
         ? bytes + " B"

@@ -2,6 +2,7 @@ package dev.troupe.cli;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.node.NodeLogging;
 import dev.troupe.node.Ports;
 import dev.troupe.node.PortsTakenException;
 import java.time.Duration;
@@ -70,6 +71,7 @@ final class Standalone {
   private static void end(ActorSystem<?> system) {
     CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.jvmExitReason());
     system.getWhenTerminated().toCompletableFuture().join();
+    NodeLogging.stop();
     Runtime.getRuntime().halt(status(system));
   }
 

@@ -25,7 +25,10 @@ final class StatusTable {
           "LAST CHECK",
           "WEIGHT",
           "CONNECTIONS",
-          "CLIENTS");
+          "CLIENTS",
+          "TO SERVER",
+          "TO CLIENTS",
+          "CONNECT");
 
   private StatusTable() {}
 
@@ -94,7 +97,19 @@ final class StatusTable {
         server.reason(),
         Integer.toString(server.weight()),
         Integer.toString(server.connections()),
-        Long.toString(server.clients()));
+        Long.toString(server.clients()),
+        Progress.size(server.bytes().toServer()),
+        Progress.size(server.bytes().toClient()),
+        text(server.connects()));
+  }
+
+  /// The median of the last times.
+  private static String text(BalancerStatus.Connects connects) {
+    String time =
+        connects.made() == 0
+            ? "-"
+            : String.format(Locale.ROOT, "%.2f ms", connects.median().toNanos() / 1e6);
+    return connects.failed() == 0 ? time : time + ", " + connects.failed() + " failed";
   }
 
   private static String line(Problems.Problem problem) {

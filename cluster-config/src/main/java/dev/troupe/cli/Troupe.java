@@ -51,6 +51,7 @@ public final class Troupe {
     return new CommandLine(new Troupe())
         .setOut(out)
         .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Troupe::onWrongUsage)
         .setExecutionExceptionHandler(Troupe::onFailure)
         .execute(args.length == 0 ? new String[] {"help"} : args);

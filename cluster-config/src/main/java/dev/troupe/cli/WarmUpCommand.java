@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import dev.troupe.config.InvalidConfigException;
 import dev.troupe.config.NodeConfig;
+import dev.troupe.node.LogFormat;
 import dev.troupe.node.Node;
 import dev.troupe.node.NodeLogging;
 import dev.troupe.node.PortsTakenException;
@@ -38,7 +39,7 @@ final class WarmUpCommand implements Callable<Integer> {
   public Integer call() throws IOException, FailedException {
     try {
       NodeConfig config = NodeConfig.of(config());
-      NodeLogging.start(config.node().name(), config.node().data(), Level.ERROR);
+      NodeLogging.start(config, Level.ERROR, LogFormat.TEXT);
       Node node = Node.start(config);
       node.ready(LONGEST).thenCompose(_ -> node.stop()).toCompletableFuture().join();
       return Troupe.DONE;

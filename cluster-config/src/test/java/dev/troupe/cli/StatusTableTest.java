@@ -9,8 +9,10 @@ import dev.troupe.status.ChatStatus;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.NodeStatus;
 import dev.troupe.status.PartStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +36,29 @@ final class StatusTableTest {
     var at = new HostPort("127.0.0.1", 6667);
     var server =
         new BalancerStatus.Server(
-            "node-1", new HostPort("127.0.0.1", 5010), true, true, 1, "connected", 3, 12);
+            "node-1",
+            new HostPort("127.0.0.1", 5010),
+            true,
+            true,
+            1,
+            "connected",
+            3,
+            12,
+            new BalancerStatus.Bytes(5_000_000, 90_000_000_000L),
+            new BalancerStatus.Connects(
+                12, 1, Duration.ofMillis(9), Duration.ofNanos(310_000), Duration.ofMillis(12)));
     var down =
         new BalancerStatus.Server(
-            "web", new HostPort("127.0.0.1", 81), false, false, 7, "refused", 0, 4);
+            "web",
+            new HostPort("127.0.0.1", 81),
+            false,
+            false,
+            7,
+            "refused",
+            0,
+            4,
+            BalancerStatus.Bytes.NONE,
+            BalancerStatus.Connects.NONE);
     node(
         "node-1",
         true,
@@ -51,17 +72,18 @@ final class StatusTableTest {
                     "streams",
                     3,
                     0,
+                    Map.of(),
                     BalancerStatus.Queue.NONE,
                     List.of(server, down)))));
 
     assertThat(table())
         .contains(
             "NODE    LISTENER                   SERVER  ADDRESS         STATE        LAST CHECK"
-                + "  WEIGHT  CONNECTIONS  CLIENTS",
+                + "  WEIGHT  CONNECTIONS  CLIENTS  TO SERVER  TO CLIENTS  CONNECT",
             "node-1  front-door 127.0.0.1:6667  node-1  127.0.0.1:5010  up, drained  connected "
-                + "  1       3            12",
+                + "  1       3            12       4.8 MiB    83.8 GiB    0.31 ms, 1 failed",
             "node-1  front-door 127.0.0.1:6667  web     127.0.0.1:81    down         refused   "
-                + "  7       0            4");
+                + "  7       0            4        0 B        0 B         -");
   }
 
   @Test

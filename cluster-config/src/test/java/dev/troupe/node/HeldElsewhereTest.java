@@ -57,11 +57,31 @@ final class HeldElsewhereTest {
             "streams",
             9,
             0,
+            Map.of(),
             BalancerStatus.Queue.NONE,
             List.of(
-                new BalancerStatus.Server("s", server, true, false, 1, "", connections, 9),
                 new BalancerStatus.Server(
-                    "idle", new HostPort("10.0.0.8", 80), true, false, 1, "", 0, 9)));
+                    "s",
+                    server,
+                    true,
+                    false,
+                    1,
+                    "",
+                    connections,
+                    9,
+                    BalancerStatus.Bytes.NONE,
+                    BalancerStatus.Connects.NONE),
+                new BalancerStatus.Server(
+                    "idle",
+                    new HostPort("10.0.0.8", 80),
+                    true,
+                    false,
+                    1,
+                    "",
+                    0,
+                    9,
+                    BalancerStatus.Bytes.NONE,
+                    BalancerStatus.Connects.NONE)));
     nodes.put(
         name,
         new NodeStatus(

@@ -63,6 +63,7 @@ final class LostClientsTest {
                     "streams",
                     1_000,
                     listener.getValue(),
+                    Map.of(),
                     BalancerStatus.Queue.NONE,
                     List.of()))
             .toList();

@@ -78,6 +78,13 @@ class MonitorTest {
         "troupe_chat_rating{node=\"node-1\"} 4.5",
         "troupe_balancer_server_up{listener=\"web\",node=\"node-1\",server=\"b:2\"} 0.0",
         "troupe_balancer_refused_total{listener=\"web\",node=\"node-1\"} 1.0",
+        "troupe_balancer_ended_total{end=\"client-ended\",listener=\"web\",node=\"node-1\"} 6.0",
+        "troupe_balancer_server_bytes_total{direction=\"to-client\",listener=\"web\","
+            + "node=\"node-1\",server=\"a:1\"} 2000.0",
+        "troupe_balancer_connects_failed_total{listener=\"web\",node=\"node-1\",server=\"a:1\"} 1.0",
+        "troupe_balancer_connect_seconds{listener=\"web\",node=\"node-1\",server=\"a:1\","
+            + "quantile=\"0.5\"} 4.0E-4",
+        "troupe_balancer_connect_seconds_count{listener=\"web\",node=\"node-1\",server=\"a:1\"} 8",
         "troupe_problems{severity=\"critical\"} 0.0",
         "troupe_edge_barred 0.0",
         "troupe_http_requests_seconds_count{node=\"node-1\",server=\"monitor\",status=\"2xx\"}",

@@ -11,6 +11,7 @@ import dev.troupe.status.StatusBoard;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.awaitility.Awaitility;
 
@@ -44,11 +45,37 @@ final class Parts {
                       "streams",
                       7,
                       1,
+                      Map.of("client-ended", 6L),
                       new BalancerStatus.Queue(
                           4, 5, 6, Duration.ofSeconds(7), Duration.ofSeconds(3)),
                       List.of(
-                          new BalancerStatus.Server("a:1", AT, true, false, 1, "connected", 2, 9),
-                          new BalancerStatus.Server("b:2", AT, false, true, 3, "refused", 0, 0))))),
+                          new BalancerStatus.Server(
+                              "a:1",
+                              AT,
+                              true,
+                              false,
+                              1,
+                              "connected",
+                              2,
+                              9,
+                              new BalancerStatus.Bytes(100, 2_000),
+                              new BalancerStatus.Connects(
+                                  8,
+                                  1,
+                                  Duration.ofMillis(4),
+                                  Duration.ofNanos(400_000),
+                                  Duration.ofMillis(1))),
+                          new BalancerStatus.Server(
+                              "b:2",
+                              AT,
+                              false,
+                              true,
+                              3,
+                              "refused",
+                              0,
+                              0,
+                              BalancerStatus.Bytes.NONE,
+                              BalancerStatus.Connects.NONE))))),
           new FilesStatus(AT, 1, 2));
 
   private Parts() {}

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.net.Socket;
@@ -206,6 +208,70 @@ final class BalanceIT {
       assertThat(FilesProcess.output(folder, "curl", "-sf", url + "/name", url + "/name"))
           .as("two requests on one connection reach one server")
           .isIn("server 0\nserver 0\n", "server 1\nserver 1\n");
+    }
+  }
+
+  @Test
+  void theAccessLogHasALineForEachClientThatHasLeft() throws Exception {
+    Peers.require("nginx");
+    Files.write(folder.resolve("film"), new byte[3_000_000]);
+    Path log = folder.resolve("access.log");
+    String request = "GET /film HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    int port;
+    try (var nginx = new Nginx(folder, 1);
+        var balancer =
+            new BalanceProcess(
+                List.of("--access-log", log.toString()), nginx.at().toArray(HostPort[]::new));
+        var client = new Socket(balancer.at().host(), balancer.at().port())) {
+      port = client.getLocalPort();
+      WebServer.send(client, request);
+      int answer = client.getInputStream().readAllBytes().length;
+      assertThat(answer).isGreaterThan(3_000_000);
+      client.shutdownOutput();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(Files.readString(log))
+                  .matches(
+                      "[0-9-]{10} [0-9:.]{12} listener=balance client=127\\.0\\.0\\.1:%d server=%s"
+                              .formatted(port, nginx.at().getFirst())
+                          + " end=server-ended tries=1 waited_ms=[0-9.]+ connect_ms=[0-9.]+"
+                          + " first_byte_ms=[0-9.]+ total_ms=[0-9.]+ to_server=%d to_client=%d\n"
+                              .formatted(request.length(), answer)));
+    }
+  }
+
+  @Test
+  void theAccessLogForMachinesHasAnObjectALineEvenOfWhoIsCut() throws Exception {
+    var inside = new CountDownLatch(1);
+    var gate = new CountDownLatch(1);
+    WebServer.Deed mute =
+        _ -> {
+          inside.countDown();
+          gate.await();
+        };
+    Path log = folder.resolve("access.log");
+    List<String> options =
+        List.of(
+            "-Dtroupe.balancer.listener-defaults.drain-timeout=100ms",
+            "--access-log",
+            log.toString(),
+            "--log-format",
+            "json");
+    try (var server = new WebServer("mute", 0, mute);
+        var balancer = new BalanceProcess(options, server.at())) {
+      var answer = askAtOnce(balancer.at(), 1);
+      assertThat(inside.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      balancer.terminate();
+      balancer.assertEnded();
+      assertThat(answer.getFirst()).failsWithin(PATIENCE);
+      JsonNode line = new ObjectMapper().readTree(Files.readString(log));
+      assertThat(line.get("listener").asText()).isEqualTo("balance");
+      assertThat(line.get("end").asText()).isEqualTo("cut");
+      assertThat(line.get("to_server").asInt()).isPositive();
+      assertThat(line.get("first_byte_ms").isNull()).isTrue();
+    } finally {
+      gate.countDown();
     }
   }
 

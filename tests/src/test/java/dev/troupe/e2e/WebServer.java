@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A web server that tells its name, and may do what it should not. It answers checks of its load
@@ -21,6 +22,7 @@ final class WebServer implements AutoCloseable {
 
   private final String name;
   private final HostPort at;
+  private final CompletableFuture<Void> accepting;
   private final Deed deed;
   private final ServerSocket socket;
   private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
@@ -38,7 +40,7 @@ final class WebServer implements AutoCloseable {
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     this.at = new HostPort("127.0.0.1", socket.getLocalPort());
-    Thread.ofVirtual().start(this::serve);
+    this.accepting = CompletableFuture.runAsync(this::serve, Thread::startVirtualThread);
   }
 
   HostPort at() {
@@ -102,10 +104,12 @@ final class WebServer implements AutoCloseable {
     }
   }
 
-  /// Dies: whatever is under way is reset.
+  /// Dies: whatever is under way is reset. The port is closed by the thread that accepts, when it
+  /// has noticed.
   @Override
   public void close() throws IOException {
     socket.close();
+    accepting.join();
     for (Socket client : open) {
       reset(client);
     }

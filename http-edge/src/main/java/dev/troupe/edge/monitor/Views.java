@@ -7,6 +7,7 @@ import dev.troupe.status.ChatStatus;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.EdgeStatus;
 import dev.troupe.users.Users;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 
 /// The facts in the forms in which the API tells them; `openapi.json` documents each.
 final class Views {
@@ -49,7 +51,13 @@ final class Views {
 
   /// A listener on one node.
   record ListenerNode(
-      String node, HostPort at, String engine, long accepted, long refused, Queue queue) {}
+      String node,
+      HostPort at,
+      String engine,
+      long accepted,
+      long refused,
+      SortedMap<String, Long> ended,
+      Queue queue) {}
 
   /// Clients that wait for a server.
   ///
@@ -79,7 +87,44 @@ final class Views {
       List<Seen> seenBy) {}
 
   /// How one node sees a server.
-  record Seen(String node, boolean up, String reason, int connections, long clients) {}
+  record Seen(
+      String node,
+      boolean up,
+      String reason,
+      int connections,
+      long clients,
+      BalancerStatus.Bytes bytes,
+      Connects connects) {
+    static Seen of(String node, BalancerStatus.Server server) {
+      return new Seen(
+          node,
+          server.up(),
+          server.reason(),
+          server.connections(),
+          server.clients(),
+          server.bytes(),
+          Connects.of(server.connects()));
+    }
+  }
+
+  /// How connections to a server came about.
+  ///
+  /// @param medianMillis of the last ones, as `p99Millis`
+  record Connects(
+      long made, long failed, double averageMillis, double medianMillis, double p99Millis) {
+    static Connects of(BalancerStatus.Connects connects) {
+      return new Connects(
+          connects.made(),
+          connects.failed(),
+          millis(connects.total().dividedBy(Math.max(1, connects.made()))),
+          millis(connects.median()),
+          millis(connects.p99()));
+    }
+
+    private static double millis(Duration duration) {
+      return TimeUnit.NANOSECONDS.toMicros(duration.toNanos()) / 1e3;
+    }
+  }
 
   /// Chat as a whole, and on every node.
   ///
@@ -190,6 +235,7 @@ final class Views {
                               it.engine(),
                               it.accepted(),
                               it.refused(),
+                              Collections.unmodifiableSortedMap(new TreeMap<>(it.ended())),
                               Queue.of(it.queue())));
                 }));
     var servers = servers(strips);
@@ -219,13 +265,7 @@ final class Views {
   private static Server server(Facts.BalancedServer server, String health) {
     var seenBy =
         server.seen().entrySet().stream()
-            .map(seen ->
-                new Seen(
-                    seen.getKey(),
-                    seen.getValue().up(),
-                    seen.getValue().reason(),
-                    seen.getValue().connections(),
-                    seen.getValue().clients()))
+            .map(seen -> Seen.of(seen.getKey(), seen.getValue()))
             .toList();
     return new Server(
         server.name(),

@@ -15,6 +15,7 @@ import dev.troupe.status.PartStatus;
 import dev.troupe.users.Users;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,30 @@ class ProblemsTest {
 
   @Test
   void aListenerWhoseServersAreAllDownOrDrainedIsCritical() {
-    var down = new BalancerStatus.Server("a", AT, false, false, 1, "refused", 0, 0);
-    var drained = new BalancerStatus.Server("b", AT, true, true, 1, "connected", 3, 3);
+    var down =
+        new BalancerStatus.Server(
+            "a",
+            AT,
+            false,
+            false,
+            1,
+            "refused",
+            0,
+            0,
+            BalancerStatus.Bytes.NONE,
+            BalancerStatus.Connects.NONE);
+    var drained =
+        new BalancerStatus.Server(
+            "b",
+            AT,
+            true,
+            true,
+            1,
+            "connected",
+            3,
+            3,
+            BalancerStatus.Bytes.NONE,
+            BalancerStatus.Connects.NONE);
     var listener =
         new BalancerStatus.Listener(
             "web",
@@ -65,6 +88,7 @@ class ProblemsTest {
             "streams",
             0,
             0,
+            Map.of(),
             BalancerStatus.Queue.NONE,
             List.of(down, drained));
     node("node-1", List.of(), new BalancerStatus(List.of(listener)));

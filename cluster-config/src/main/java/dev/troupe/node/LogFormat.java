@@ -1,0 +1,29 @@
+package dev.troupe.node;
+
+/// How lines of a log look.
+public enum LogFormat {
+  /// For people.
+  TEXT(
+      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level ${NODE} %logger{0} - %msg%n%ex{full}",
+      "%d{yyyy-MM-dd HH:mm:ss.SSS} %fields%n"),
+  /// A JSON object a line, for machines.
+  JSON("%json%n", "%json%n");
+
+  private final String line;
+  private final String accessLine;
+
+  LogFormat(String line, String accessLine) {
+    this.line = line;
+    this.accessLine = accessLine;
+  }
+
+  /// Logback's pattern of a line of what the program says.
+  String line() {
+    return line;
+  }
+
+  /// Logback's pattern of a line of an access log.
+  String accessLine() {
+    return accessLine;
+  }
+}
