@@ -4,21 +4,14 @@ import dev.troupe.chat.archive.Archive;
 import dev.troupe.chat.archive.Loaded;
 import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.state.ChatCommand;
-import dev.troupe.chat.state.ChatView;
-import dev.troupe.chat.state.MailPage;
 import dev.troupe.chat.state.Mailbox;
-import dev.troupe.chat.state.Messages;
-import dev.troupe.chat.state.Names;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.Register;
 import dev.troupe.replication.Replica;
-import dev.troupe.replication.core.Entry;
 import dev.troupe.status.PartStatus;
 import dev.troupe.status.StatusBoard;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,35 +75,20 @@ public final class ChatNode {
   /// Somebody who was let in, or turned away, wants to chat indeed.
   record Asked(boolean turnedAway) implements Command {}
 
-  record SubmitFor(long session, ChatCommand command) implements Command {}
+  /// A session wants something.
+  record Wanted(long session, SessionRequest request) implements Command {}
 
-  record ReadMailFor(long session, Mailbox mailbox) implements Command {}
+  record Opened(Archive.Opened opened) implements Command {}
 
-  record ReadNewsFor(long session, String account, long behind) implements Command {}
+  private record Found(long session, Session.Command answer) implements Command {}
 
-  /// A question about the state, answered once that is current: whoever was told of a change on one
-  /// node finds it on every other.
-  record LookFor(long session, Function<ChatView, Runnable> question) implements Command {}
-
-  record ReadFor(long session, Function<Messages, Runnable> question) implements Command {}
-
-  record WatchFor(long session, String key, boolean on) implements Command {}
-
-  record LoginFailed(String address) implements Command {}
-
-  private record Opened(Archive.Opened opened) implements Command {}
-
-  private record MessagesRead(long session, Runnable answer) implements Command {}
-
-  private record MailReadFor(long session, MailPage page) implements Command {}
-
-  private record MailUnreadable(long session, Throwable cause) implements Command {}
+  private record Unreadable(long session, Throwable cause) implements Command {}
 
   private record StateInstalled(Loaded loaded) implements Command {}
 
   private record StateNotInstalled(Throwable cause) implements Command {}
 
-  private record ArchiveFailed(Throwable cause) implements Command {}
+  record ArchiveFailed(Throwable cause) implements Command {}
 
   private record SessionEnded(long number, String address) implements Command {}
 
@@ -133,23 +111,13 @@ public final class ChatNode {
   /// is to be spawned on it.
   public static final Props ON_LOOP = DispatcherSelector.fromConfig("troupe.chat.dispatcher");
 
-  private static final SecureRandom RANDOM = new SecureRandom();
   private static final String SHUTTING_DOWN = "Server is shutting down";
-
-  private static final String STATE_REPLACED =
-      "This node was far behind the others and has caught up; log in again";
-
-  /// Questions that may wait while the archive is opened.
-  private static final int MAX_WAITING = 1_000;
 
   /// Messages that a session gets at once of its mail.
   private static final int MAIL_PAGE = 200;
 
   private static final Duration REPORT_EVERY = Duration.ofMillis(250);
   private static final Duration RESUBMIT_EVERY = Duration.ofSeconds(1);
-
-  /// Enough to fill the primary's windows; the rest follows when these are committed.
-  private static final int RESUBMIT_AT_ONCE = 5_000;
 
   private final ActorContext<Command> context;
   private final ChatSettings settings;
@@ -160,17 +128,15 @@ public final class ChatNode {
   private final ActorRef<StatusBoard.Command> board;
   private final ActorRef<Replica.Command> replica;
   private final Listeners listeners;
-  private final Submissions submissions;
+  private final Orders orders;
   private final Archive archive;
   private final LiveState state;
   private final Sessions sessions;
-  private final Questions questions = new Questions();
   private final Tallies tallies;
   private final Retention retention;
   private final Door door;
   private final StatusReport report;
   private final StatisticsReport statistics = new StatisticsReport();
-  private final Traffic traffic = new Traffic();
 
   private ChatNode(
       ActorContext<Command> context,
@@ -190,20 +156,11 @@ public final class ChatNode {
     this.members = new Members(context.getSystem(), members);
     this.board = board;
     this.host =
-        new Host(
+        settings.host(
             node,
-            settings.serverName(),
-            settings.network(),
             List.copyOf(members.keySet()),
-            settings.motd(),
-            settings.registration(),
-            settings.joinLobby(),
-            settings.operators().stream().map(Names::key).toList(),
-            settings.passwordIterations(),
             Instant.ofEpochMilli(context.getSystem().startTime()),
-            clock,
-            ChatNode::random);
-    this.submissions = new Submissions(node + "#" + incarnation);
+            clock);
     this.tallies = new Tallies(node, clock);
     this.retention = new Retention(settings.kept(), clock);
     this.door = new Door(settings.maxSessions(), new Addresses(settings.addresses()));
@@ -219,6 +176,7 @@ public final class ChatNode {
                 context.messageAdapter(Replica.Notice.class, Noticed::new)),
             "replica",
             ON_LOOP);
+    this.orders = new Orders(node + "#" + incarnation, replica, state, sessions, tallies);
     this.listeners = new Listeners(context, settings);
     context.watch(replica);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
@@ -240,7 +198,7 @@ public final class ChatNode {
       Clock clock) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
-            opening(
+            ChatOpening.create(
                 context,
                 replicaSettings.folder(),
                 opened -> {
@@ -255,48 +213,11 @@ public final class ChatNode {
                           board,
                           clock,
                           opened);
-                  chat.submit(
+                  chat.orders.submit(
                       Submissions.NOBODY, new ChatCommand.StartNode(chat.node, chat.incarnation));
                   chat.count();
                   return chat.running(false);
                 })));
-  }
-
-  /// Reads the state; whoever asks for something meanwhile waits.
-  private static Behavior<Command> opening(
-      ActorContext<Command> context,
-      Path folder,
-      Function<Archive.Opened, Behavior<Command>> next) {
-    var self = context.getSelf();
-    var blocking = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    CompletionStage<Archive.Opened> opened =
-        Archive.open(folder, blocking, cause -> self.tell(new ArchiveFailed(cause)));
-    context.pipeToSelf(
-        opened,
-        (archive, failure) -> failure == null ? new Opened(archive) : new ArchiveFailed(failure));
-    return Behaviors.withStash(
-        MAX_WAITING,
-        waiting ->
-            Behaviors.receive(Command.class)
-                .onMessage(Opened.class, its -> waiting.unstashAll(next.apply(its.opened())))
-                .onMessage(
-                    ArchiveFailed.class,
-                    its -> {
-                      throw new IllegalStateException("chat cannot start", its.cause());
-                    })
-                .onAnyMessage(command -> {
-                  if (!waiting.isFull()) {
-                    waiting.stash(command);
-                  }
-                  return Behaviors.same();
-                })
-                .onSignal(
-                    PostStop.class,
-                    _ -> {
-                      opened.thenAccept(its -> its.archive().close());
-                      return Behaviors.same();
-                    })
-                .build());
   }
 
   /// Joins connections accepted elsewhere on this node to its chat.
@@ -328,23 +249,13 @@ public final class ChatNode {
       case Promote(var heir) -> replica.tell(new Replica.HandOver(heir));
       case GetAddress(var replyTo) -> listeners.tellAddress(replyTo);
       case GetTlsAddress(var replyTo) -> listeners.tellTlsAddress(replyTo);
-      case SubmitFor(var session, var what) -> submit(session, what);
-      case ReadMailFor(var session, var mailbox) -> read(session, mailbox);
-      case ReadNewsFor(var session, var account, var behind) ->
-          read(session, state.now().mailbox(account, behind));
-      case MailReadFor(var session, var page) -> sessions.tell(session, new Session.MailRead(page));
-      case MailUnreadable(var session, var cause) -> {
+      case Wanted(var session, var request) -> onWanted(session, request);
+      case Found(var session, var answer) -> sessions.tell(session, answer);
+      case Unreadable(var session, var cause) -> {
         context.getLog().error("mail cannot be read", cause);
         sessions.tell(
             session, new Session.Close("Your mail cannot be read here, try another node"));
       }
-      case LookFor(var session, var question) ->
-          replica.tell(new Replica.Read(questions.add(session, question)));
-      case ReadFor(var session, var question) -> read(session, question);
-      case MessagesRead(var session, var answer) ->
-          sessions.tell(session, new Session.Seen(answer));
-      case WatchFor(var session, var key, var on) -> sessions.watch(session, key, on);
-      case LoginFailed(var address) -> door.onFailedLogin(address);
       case Asked(var turnedAway) -> {
         tallies.onApproach(turnedAway);
         count();
@@ -353,13 +264,18 @@ public final class ChatNode {
       case ListenersCounted(var refused) -> tallies.onClosedByListener(refused);
       case SessionEnded(var number, var address) -> {
         sessions.remove(number);
-        questions.onSessionEnded(number);
+        orders.onSessionEnded(number);
         door.onLeft(address);
       }
       case Noticed(var notice) -> onNotice(notice);
       case MemberChanged(var event) ->
-          members.sessionsEndedBy(event).ifPresent(ended -> submit(Submissions.NOBODY, ended));
-      case StateInstalled(var loaded) -> onInstalled(loaded);
+          members
+              .sessionsEndedBy(event)
+              .ifPresent(ended -> orders.submit(Submissions.NOBODY, ended));
+      case StateInstalled(var loaded) -> {
+        orders.onInstalled(loaded);
+        replica.tell(new Replica.Installed(loaded.checkpoint()));
+      }
       case StateNotInstalled(var cause) -> {
         context.getLog().warn("a snapshot was not installed: {}", cause.toString());
         replica.tell(new Replica.NotInstalled());
@@ -370,17 +286,33 @@ public final class ChatNode {
       case Opened _ -> throw new IllegalStateException("the archive is open already");
       case ReportDue _ -> {
         report.next(sessions.size(), state).ifPresent(this::tellBoard);
-        traffic.next().ifPresent(this::tellBoard);
+        orders.traffic().ifPresent(this::tellBoard);
         statistics.next(state.now().server(node)).ifPresent(this::tellBoard);
         count();
-        retention.next(state.applied()).forEach(forget -> submit(Submissions.NOBODY, forget));
+        retention
+            .next(state.applied())
+            .forEach(forget -> orders.submit(Submissions.NOBODY, forget));
       }
       case ResubmitDue _ -> {
         listeners.count();
-        resubmit();
+        orders.submitAgain();
       }
     }
     return Behaviors.same();
+  }
+
+  private void onWanted(long session, SessionRequest request) {
+    switch (request) {
+      case SessionRequest.Submit(var command) -> orders.submit(session, command);
+      case SessionRequest.Look(var question) -> orders.look(session, question);
+      case SessionRequest.Read(var question) ->
+          read(session, state.read(question), Session.Seen::new);
+      case SessionRequest.ReadMail(var mailbox) -> readMail(session, mailbox);
+      case SessionRequest.ReadNews(var account, var behind) ->
+          readMail(session, state.now().mailbox(account, behind));
+      case SessionRequest.Watch(var key, var on) -> sessions.watch(session, key, on);
+      case SessionRequest.LoginFailed(var address) -> door.onFailedLogin(address);
+    }
   }
 
   private Admission admit(String address, boolean secure) {
@@ -403,82 +335,48 @@ public final class ChatNode {
   private void count() {
     tallies
         .next(state.now().server(node), System.nanoTime())
-        .ifPresent(tally -> submit(Submissions.TALLY, tally));
+        .ifPresent(tally -> orders.submit(Submissions.TALLY, tally));
   }
 
   private void tellBoard(PartStatus status) {
     board.tell(new StatusBoard.Report(status));
   }
 
-  private void read(long number, Function<Messages, Runnable> question) {
-    context.pipeToSelf(
-        state.read(question),
-        (answer, failure) ->
-            failure == null
-                ? new MessagesRead(number, answer)
-                : new MailUnreadable(number, failure));
+  private void readMail(long session, Mailbox mailbox) {
+    read(session, state.read(mailbox, MAIL_PAGE), Session.MailRead::new);
   }
 
-  private void read(long number, Mailbox mailbox) {
+  private <T> void read(
+      long session, CompletionStage<T> reading, Function<T, Session.Command> answer) {
     context.pipeToSelf(
-        state.read(mailbox, MAIL_PAGE),
-        (page, failure) ->
-            failure == null ? new MailReadFor(number, page) : new MailUnreadable(number, failure));
+        reading,
+        (found, failure) ->
+            failure == null
+                ? new Found(session, answer.apply(found))
+                : new Unreadable(session, failure));
   }
 
   /// Others have a primary before this node stops listening.
   private void drain(ActorRef<Done> replyTo) {
     listeners.unwatch();
     sessions.tellAll(new Session.Close(SHUTTING_DOWN));
-    submit(Submissions.TALLY, tallies.last());
+    orders.submit(Submissions.TALLY, tallies.last());
     ActorRef<Done> retired = context.messageAdapter(Done.class, _ -> new Retired(replyTo));
     replica.tell(new Replica.Retire(retired));
-  }
-
-  private void submit(long session, ChatCommand command) {
-    var submission = submissions.add(session, command, System.nanoTime());
-    replica.tell(new Replica.Submit(submission.id(), submission.payload()));
-  }
-
-  private void resubmit() {
-    for (var submission : submissions.again(RESUBMIT_AT_ONCE)) {
-      replica.tell(new Replica.Submit(submission.id(), submission.payload()));
-    }
   }
 
   private void onNotice(Replica.Notice notice) {
     switch (notice) {
       case Replica.Committed(var entries) -> {
-        entries.forEach(this::apply);
+        entries.forEach(orders::onCommitted);
         state.archive();
       }
       case Replica.Install(var index) -> install(index);
-      case Replica.Resubmit _ -> {
-        questions.open().forEach(number -> replica.tell(new Replica.Read(number)));
-        resubmit();
-      }
-      case Replica.Current(var number) ->
-          questions
-              .take(number)
-              .ifPresent(question ->
-                  sessions.tell(
-                      question.session(), new Session.Seen(question.answer().apply(state.now()))));
+      case Replica.Resubmit _ -> orders.onNewPrimary();
+      case Replica.Current(var number) -> orders.onCurrent(number);
       case Replica.Stands(var status) -> report.onStatus(status);
       case Replica.PeerEnded(var peer) -> members.onEnded(peer);
     }
-  }
-
-  private void apply(Entry entry) {
-    if (entry.isEpochStart()) {
-      state.skip(entry);
-      return;
-    }
-    var result = state.apply(entry);
-    submissions
-        .onCommitted(entry.id(), System.nanoTime())
-        .ifPresent(
-            done -> answer(done, new Session.Answered(result.outcome(), entry.timeMillis())));
-    result.events().forEach(event -> sessions.publish(event, entry.timeMillis(), state.now()));
   }
 
   /// All that was committed before is in the archive or on its way there, and nothing is committed
@@ -488,31 +386,6 @@ public final class ChatNode {
         archive.installSnapshot(index),
         (loaded, failure) ->
             failure == null ? new StateInstalled(loaded) : new StateNotInstalled(failure));
-  }
-
-  /// Nobody here can tell what has become of the commands that the new state has behind it, or what
-  /// clients should have been shown meanwhile, so they log in anew.
-  private void onInstalled(Loaded loaded) {
-    state.replace(loaded.state());
-    submissions.forgetUpTo(loaded.checkpoint().clients().getOrDefault(submissions.client(), 0L));
-    tallies.onCommitted();
-    sessions.tellAll(new Session.Close(STATE_REPLACED));
-    replica.tell(new Replica.Installed(loaded.checkpoint()));
-  }
-
-  private void answer(Submissions.Done done, Session.Answered answer) {
-    if (done.session() == Submissions.TALLY) {
-      tallies.onCommitted();
-    } else if (done.session() != Submissions.NOBODY) {
-      traffic.add(done.latency());
-      sessions.tell(done.session(), answer);
-    }
-  }
-
-  private static byte[] random() {
-    var bytes = new byte[18];
-    RANDOM.nextBytes(bytes);
-    return bytes;
   }
 
   private void watchNodes() {

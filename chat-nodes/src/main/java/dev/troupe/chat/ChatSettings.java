@@ -1,10 +1,14 @@
 package dev.troupe.chat;
 
 import com.typesafe.config.Config;
+import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.irc.Host.Registration;
 import dev.troupe.chat.state.Names;
 import dev.troupe.net.HostPort;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,6 +45,7 @@ public record ChatSettings(
     Addresses.Limits addresses,
     Retention.Settings kept,
     Duration drainTimeout) {
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Pattern SERVER_NAME = Pattern.compile("(?:[A-Za-z0-9.-]|%s){1,63}");
   private static final Pattern NETWORK = Pattern.compile("[!-~&&[^:]]{1,32}");
 
@@ -108,6 +113,32 @@ public record ChatSettings(
             chat.getInt("history-days"),
             chat.getLong("history-entries")),
         chat.getDuration("drain-timeout"));
+  }
+
+  /// What sessions know of the node that they are on.
+  ///
+  /// @param nodes all nodes' names
+  /// @param started when the node's process started
+  Host host(String node, List<String> nodes, Instant started, InstantSource clock) {
+    return new Host(
+        node,
+        serverName,
+        network,
+        nodes,
+        motd,
+        registration,
+        joinLobby,
+        operators.stream().map(Names::key).toList(),
+        passwordIterations,
+        started,
+        clock,
+        ChatSettings::random);
+  }
+
+  private static byte[] random() {
+    var bytes = new byte[18];
+    RANDOM.nextBytes(bytes);
+    return bytes;
   }
 
   /// Whoever can reach a loopback address is at home there; elsewhere a name needs a password.

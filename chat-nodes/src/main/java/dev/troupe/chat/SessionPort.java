@@ -14,36 +14,40 @@ record SessionPort(ActorRef<ChatNode.Command> node, long number, String address)
     implements Session.Chat {
   @Override
   public void submit(ChatCommand command) {
-    node.tell(new ChatNode.SubmitFor(number, command));
+    want(new SessionRequest.Submit(command));
   }
 
   @Override
   public void look(Function<ChatView, Runnable> question) {
-    node.tell(new ChatNode.LookFor(number, question));
+    want(new SessionRequest.Look(question));
   }
 
   @Override
   public void read(Function<Messages, Runnable> question) {
-    node.tell(new ChatNode.ReadFor(number, question));
+    want(new SessionRequest.Read(question));
   }
 
   @Override
   public void watch(String key, boolean on) {
-    node.tell(new ChatNode.WatchFor(number, key, on));
+    want(new SessionRequest.Watch(key, on));
   }
 
   @Override
   public void loginFailed() {
-    node.tell(new ChatNode.LoginFailed(address));
+    want(new SessionRequest.LoginFailed(address));
   }
 
   @Override
   public void readMail(Mailbox mailbox) {
-    node.tell(new ChatNode.ReadMailFor(number, mailbox));
+    want(new SessionRequest.ReadMail(mailbox));
   }
 
   @Override
   public void readNews(String account, long behind) {
-    node.tell(new ChatNode.ReadNewsFor(number, account, behind));
+    want(new SessionRequest.ReadNews(account, behind));
+  }
+
+  private void want(SessionRequest request) {
+    node.tell(new ChatNode.Wanted(number, request));
   }
 }

@@ -55,6 +55,7 @@ class ChatRetentionTest {
   }
 
   private static long count(TestChat chat, String node) {
-    return Long.parseLong(chat.rows(node, "SELECT sum(messages) FROM message").getFirst());
+    return Long.parseLong(
+        chat.rows(node, "SELECT coalesce(sum(messages), 0) FROM message").getFirst());
   }
 }
