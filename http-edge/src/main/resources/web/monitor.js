@@ -2,6 +2,7 @@
 import { Plots, number, size } from "./plots.js";
 import { CHANGE, Table } from "./tables.js";
 import { admit, bar, drain, sendAway, undrain } from "./orders.js";
+import { setTheme, theme } from "./theme.js";
 
 const STALE_MS = 5000;
 const byId = (id) => document.getElementById(id);
@@ -283,19 +284,9 @@ byId("bar").addEventListener("submit", (event) => {
   bar(byId("bar-id").value);
 });
 
-const theme = byId("theme");
-const setTheme = (value) => {
-  if (value === "") {
-    delete document.documentElement.dataset.theme;
-  } else {
-    document.documentElement.dataset.theme = value;
-  }
+byId("theme").value = theme();
+byId("theme").addEventListener("change", () => {
+  setTheme(byId("theme").value);
   plots.draw();
-};
-theme.value = localStorage.getItem("troupe-theme") ?? "";
-theme.addEventListener("change", () => {
-  localStorage.setItem("troupe-theme", theme.value);
-  setTheme(theme.value);
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plots.draw());
-setTheme(theme.value);

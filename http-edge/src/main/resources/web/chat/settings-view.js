@@ -1,7 +1,8 @@
 // The dialog in which one says what one prefers.
 
 import { ask, byId, notice } from "./dom.js";
-import { change, setTheme, settings, theme } from "./settings.js";
+import { setTheme, theme } from "../theme.js";
+import { change, settings } from "./settings.js";
 
 const mayNotify = () => globalThis.Notification?.permission === "granted";
 

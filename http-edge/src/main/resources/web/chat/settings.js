@@ -1,7 +1,6 @@
 // What the user prefers, kept in this browser. Passwords are not.
 
 const KEY = "troupe-chat";
-const THEME = "troupe-theme"; // the dashboard's, too
 const DEFAULTS = { nick: "", showsComing: false, notifies: false, people: [] };
 
 const isLike = (kept, value) =>
@@ -23,34 +22,11 @@ const read = () => {
 
 export const settings = read();
 
-const keep = (key, value) => {
+export const change = (name, value) => {
+  settings[name] = value;
   try {
-    localStorage.setItem(key, value);
+    localStorage.setItem(KEY, JSON.stringify(settings));
   } catch {
     // This browser keeps nothing; the choice holds as long as the page.
   }
 };
-
-export const change = (name, value) => {
-  settings[name] = value;
-  keep(KEY, JSON.stringify(settings));
-};
-
-const isTheme = (value) => value === "light" || value === "dark";
-
-export const theme = () => document.documentElement.dataset.theme ?? "";
-
-export const setTheme = (value) => {
-  if (isTheme(value)) {
-    document.documentElement.dataset.theme = value;
-  } else {
-    delete document.documentElement.dataset.theme;
-  }
-  keep(THEME, value);
-};
-
-try {
-  setTheme(localStorage.getItem(THEME) ?? "");
-} catch {
-  setTheme("");
-}

@@ -87,7 +87,7 @@ class HttpEdgeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/monitor.css", "/monitor.js"})
+  @ValueSource(strings = {"/", "/theme.css", "/monitor.css", "/monitor.js"})
   void theOverviewNeedsNothingFromElsewhere(String path) {
     var page = edge.get(edge.addresses.monitor(), path);
     assertThat(page.statusCode()).isEqualTo(200);

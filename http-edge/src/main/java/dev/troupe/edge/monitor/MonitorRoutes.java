@@ -41,6 +41,8 @@ public final class MonitorRoutes extends AllDirectives {
   /// What the dashboard is made of.
   private static final Set<String> ASSETS =
       Set.of(
+          "theme.css",
+          "theme.js",
           "monitor.css",
           "monitor.js",
           "tables.js",
