@@ -3,8 +3,6 @@ package dev.troupe.net;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
@@ -16,19 +14,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.io.Inet;
-import org.apache.pekko.io.TcpSO;
 import org.apache.pekko.stream.Attributes;
-import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.SharedKillSwitch;
-import org.apache.pekko.stream.javadsl.Flow;
-import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
-import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.stream.javadsl.Tcp;
 import org.apache.pekko.stream.typed.javadsl.ActorSink;
-import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +28,8 @@ import org.slf4j.LoggerFactory;
 /// [CannotListenException]; its parent decides what then. Connections are taken one by one: the
 /// next is accepted when the last one runs, so a flood waits in the kernel's backlog. When the
 /// actor stops other than by [Drain] its connections are reset.
-///
-/// The streams run on the system's materializer and not on the actor's: a connection counts as
-/// ended when its flow has ended, and its last bytes may then still be on their way to the socket.
-/// They must not die with this actor. What has to die with it is held by the kill switch.
 public final class TcpServer {
   private static final Logger LOG = LoggerFactory.getLogger(TcpServer.class);
-
-  /// Connections that wait in the kernel until they are accepted; it may lower the number.
-  private static final int BACKLOG = 1024;
 
   /// Questions that come before the port is bound; more of them stop the actor.
   private static final int MAX_STASHED = 100;
@@ -112,10 +94,7 @@ public final class TcpServer {
   private final StashBuffer<Command> stash;
   private final TimerScheduler<Command> timers;
   private final Settings settings;
-  private final ConnectionFlow flow;
-  private final Attributes attributes;
-  private final Materializer materializer;
-  private final SharedKillSwitch killSwitch;
+  private final TcpStreams streams;
 
   /// A server that runs `flow` for every connection.
   public static Behavior<Command> create(Settings settings, ConnectionFlow flow) {
@@ -130,7 +109,13 @@ public final class TcpServer {
             Behaviors.withStash(
                 MAX_STASHED,
                 stash ->
-                    new TcpServer(context, stash, timers, settings, flow, attributes).binding())));
+                    new TcpServer(
+                            context,
+                            stash,
+                            timers,
+                            settings,
+                            new TcpStreams(context.getSystem(), settings, flow, attributes))
+                        .binding())));
   }
 
   private TcpServer(
@@ -138,21 +123,17 @@ public final class TcpServer {
       StashBuffer<Command> stash,
       TimerScheduler<Command> timers,
       Settings settings,
-      ConnectionFlow flow,
-      Attributes attributes) {
+      TcpStreams streams) {
     this.context = context;
     this.stash = stash;
     this.timers = timers;
     this.settings = settings;
-    this.flow = flow;
-    this.attributes = attributes;
-    this.materializer = Materializer.matFromSystem(context.getSystem());
-    this.killSwitch = KillSwitches.shared(settings.name());
+    this.streams = streams;
   }
 
   private Behavior<Command> binding() {
     context.pipeToSelf(
-        bind(),
+        streams.bind(toSelf()),
         (binding, failure) -> failure == null ? new Bound(binding) : new AcceptingFailed(failure));
     return handling(command ->
         switch (command) {
@@ -218,10 +199,10 @@ public final class TcpServer {
     ack.tell(Done.getInstance());
     if (counts.open() >= settings.maxConnections()) {
       LOG.debug("{}: is full, closes {}", settings.name(), connection.remoteAddress());
-      connection.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()), materializer);
+      streams.refuse(connection);
       return new Counts(counts.open(), counts.accepted(), counts.refused() + 1);
     }
-    context.pipeToSelf(run(connection), (_, failure) -> onClosed(connection, failure));
+    context.pipeToSelf(streams.run(connection), (_, failure) -> onClosed(connection, failure));
     return new Counts(counts.open() + 1, counts.accepted() + 1, counts.refused());
   }
 
@@ -254,53 +235,14 @@ public final class TcpServer {
     return Behaviors.stopped(() -> replyTo.forEach(one -> one.tell(Done.getInstance())));
   }
 
-  private CompletionStage<Tcp.ServerBinding> bind() {
-    List<Inet.SocketOption> options = new ArrayList<>();
-    options.add(TcpSO.keepAlive(true));
-    options.add(TcpSO.tcpNoDelay(true));
-    if (settings.shared()) {
-      options.add(ReusePort.ON);
-    }
-    Sink<Tcp.IncomingConnection, NotUsed> toSelf =
-        ActorSink.actorRefWithBackpressure(
-            context.getSelf(),
-            (ActorRef<Done> ack, Tcp.IncomingConnection next) -> new Accepted(next, ack),
-            AcceptingStarted::new,
-            Done.getInstance(),
-            new AcceptingEnded(),
-            AcceptingFailed::new);
-    HostPort at = settings.at();
-    return Tcp.get(context.getSystem())
-        .bind(at.host(), at.port(), BACKLOG, options, true, Optional.empty())
-        .via(killSwitch.flow())
-        .to(toSelf)
-        .run(materializer);
-  }
-
-  /// Completes when both directions of the connection have ended, fails if one of them did.
-  private CompletionStage<Done> run(Tcp.IncomingConnection connection) {
-    Flow<ByteString, ByteString, CompletionStage<Done>> watched =
-        Flow.of(ByteString.class)
-            .watchTermination(Keep.right())
-            .via(killSwitch.flow())
-            .via(open(connection))
-            .via(killSwitch.flow())
-            .watchTermination((in, out) -> in.thenCombine(out, (done, _) -> done));
-    return connection
-        .flow()
-        .joinMat(watched, Keep.right())
-        .addAttributes(attributes)
-        .run(materializer);
-  }
-
-  /// A flow that cannot even be made is the connection's failure, not the server's.
-  private Flow<ByteString, ByteString, NotUsed> open(Tcp.IncomingConnection connection) {
-    try {
-      return flow.open(connection.remoteAddress());
-    } catch (RuntimeException e) {
-      LOG.warn("{}: cannot serve {}", settings.name(), connection.remoteAddress(), e);
-      return Flow.fromSinkAndSource(Sink.cancelled(), Source.failed(e));
-    }
+  private Sink<Tcp.IncomingConnection, NotUsed> toSelf() {
+    return ActorSink.actorRefWithBackpressure(
+        context.getSelf(),
+        (ActorRef<Done> ack, Tcp.IncomingConnection next) -> new Accepted(next, ack),
+        AcceptingStarted::new,
+        Done.getInstance(),
+        new AcceptingEnded(),
+        AcceptingFailed::new);
   }
 
   private Behavior<Command> handling(Function<Command, Behavior<Command>> handler) {
@@ -312,7 +254,7 @@ public final class TcpServer {
   }
 
   private Behavior<Command> cut() {
-    killSwitch.abort(new CutException(settings.name() + ": has stopped"));
+    streams.cut();
     return Behaviors.same();
   }
 
