@@ -1,6 +1,8 @@
 package dev.troupe.node;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +15,9 @@ import java.util.regex.Pattern;
 ///
 /// @param last the last of them
 public record EphemeralPorts(int first, int last) {
-  private static final Path LINUX = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+  static final Path LINUX = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
+  private static final int LONGEST = 64;
   private static final Pattern RANGE = Pattern.compile("\\s*([0-9]{1,5})\\s+([0-9]{1,5})\\s*");
 
   /// What most other systems keep to (RFC 6335).
@@ -21,8 +25,9 @@ public record EphemeralPorts(int first, int last) {
 
   /// Those of this machine.
   public static EphemeralPorts ofSystem() {
-    try {
-      return parse(Files.readString(LINUX));
+    try (InputStream file = Files.newInputStream(LINUX)) {
+      // The kernel gives it to one read, and nothing to a second.
+      return parse(new String(file.readNBytes(LONGEST), StandardCharsets.US_ASCII));
     } catch (IOException e) {
       return USUAL; // not Linux
     }

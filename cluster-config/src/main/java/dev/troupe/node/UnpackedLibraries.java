@@ -5,9 +5,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where SQLite unpacks its native library, about 1 MB. The library is removed only by a process
-/// that ends in good order: of one that is killed it stays behind, and in the system's folder for
-/// temporary files it would stay for good. In a folder of the node's own the next start removes it.
+/// Where SQLite unpacks its native library, about 1 MB. Of a process that is killed, or does not
+/// wait for all of the JVM's end, it stays behind, and in the system's folder for temporary files
+/// it would stay for good. In a folder of the node's own the next start removes it.
 final class UnpackedLibraries {
   /// What SQLite reads when it is first used.
   static final String FOLDER = "org.sqlite.tmpdir";

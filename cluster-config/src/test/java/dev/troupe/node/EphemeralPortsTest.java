@@ -1,8 +1,10 @@
 package dev.troupe.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.troupe.net.HostPort;
+import java.io.BufferedReader;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,15 @@ final class EphemeralPortsTest {
                 + " outgoing connections, so a start may find it taken");
     assertThat(ports.warning(claims(60_999, 40_000, 50_000)).orElseThrow())
         .startsWith("Warning: port 60999 (files) and 2 more: ");
+  }
+
+  @Test
+  void theyAreThoseThatTheKernelTells() throws Exception {
+    assumeThat(EphemeralPorts.LINUX).exists();
+    Process cat = new ProcessBuilder("cat", EphemeralPorts.LINUX.toString()).start();
+    try (BufferedReader said = cat.inputReader()) {
+      assertThat(EphemeralPorts.ofSystem()).isEqualTo(EphemeralPorts.parse(said.readLine()));
+    }
   }
 
   @Test
