@@ -19,17 +19,14 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /// What every engine tells of a connection that has ended, and of those that have not.
-@ParameterizedClass
-@EnumSource(Engine.class)
+@EveryEngine
 final class PassageTest {
   private static ActorTestKit kit;
 
@@ -38,13 +35,13 @@ final class PassageTest {
   private TestListeners listeners;
   private ServerSocket listening;
 
-  PassageTest(Engine engine) {
+  PassageTest(Engine engine, String sockets) {
     this.engine = engine;
   }
 
-  @BeforeAll
-  static void start() {
-    kit = ActorTestKit.create();
+  @BeforeParameterizedClassInvocation
+  static void start(Engine engine, String sockets) {
+    kit = TestListeners.kit(sockets);
   }
 
   @BeforeEach
@@ -60,7 +57,7 @@ final class PassageTest {
     events.close();
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() {
     kit.shutdownTestKit();
   }

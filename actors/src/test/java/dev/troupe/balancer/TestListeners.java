@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -21,6 +22,15 @@ final class TestListeners {
   private final TestProbe<StatusBoard.Command> board;
   private final ActorTestKit kit;
   private final List<AutoCloseable> opened = new ArrayList<>();
+
+  /// A system for listeners.
+  ///
+  /// @param sockets of its event loop, as its dispatcher's configuration names them
+  static ActorTestKit kit(String sockets) {
+    return ActorTestKit.create(
+        ConfigFactory.parseMap(Map.of(Engine.DISPATCHER + ".sockets", sockets))
+            .withFallback(ConfigFactory.load()));
+  }
 
   TestListeners(ActorTestKit kit) {
     this.kit = kit;

@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import dev.troupe.node.LogFormat;
 import dev.troupe.node.ProcessLock;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,10 +13,10 @@ final class ForegroundCluster {
   private final Supervisor supervisor;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  ForegroundCluster(LocalCluster local, Terminal terminal) {
+  ForegroundCluster(LocalCluster local, Terminal terminal, LogFormat logFormat) {
     this.local = local;
     this.terminal = terminal;
-    this.supervisor = new Supervisor(local, terminal);
+    this.supervisor = new Supervisor(local, terminal, logFormat);
   }
 
   /// Runs the nodes until they are told to stop, which Ctrl-C and SIGTERM do.

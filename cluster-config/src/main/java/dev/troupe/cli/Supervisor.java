@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import dev.troupe.node.LogFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,14 +31,17 @@ final class Supervisor {
 
   private final LocalCluster local;
   private final Terminal terminal;
+  private final LogFormat logFormat;
   private final Map<String, NodeProcess> running = new HashMap<>();
   private final Map<String, RestartDelay> delays = new HashMap<>();
   private final Map<String, Instant> restarts = new HashMap<>();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-  Supervisor(LocalCluster local, Terminal terminal) {
+  /// @param logFormat that of the nodes
+  Supervisor(LocalCluster local, Terminal terminal, LogFormat logFormat) {
     this.local = local;
     this.terminal = terminal;
+    this.logFormat = logFormat;
   }
 
   /// Starts every node.
@@ -60,7 +64,13 @@ final class Supervisor {
 
   private NodeProcess start(String node) throws IOException {
     List<String> arguments =
-        List.of("node", "--quiet", "--config", local.configFile(node).toString());
+        List.of(
+            "node",
+            "--quiet",
+            "--log-format",
+            logFormat.word(),
+            "--config",
+            local.configFile(node).toString());
     NodeProcess process = NodeProcess.start(local.console(node), arguments);
     running.put(node, process);
     delay(node).started(Instant.now());

@@ -1,5 +1,6 @@
 package dev.troupe.cli;
 
+import dev.troupe.node.LogFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,14 @@ final class UpCommand implements Callable<Integer> {
       description = "How long the nodes may take to be ready (default: ${DEFAULT-VALUE}).")
   private int readySeconds;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "How lines of the nodes' logs look: text, or json for machines (default: text).")
+  private LogFormat logFormat = LogFormat.TEXT;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -64,7 +73,7 @@ final class UpCommand implements Callable<Integer> {
     if (detach) {
       return new BackgroundCluster(local, terminal).start(inForeground(), readyTime());
     }
-    return new ForegroundCluster(local, terminal).run(readyTime(), restart);
+    return new ForegroundCluster(local, terminal, logFormat).run(readyTime(), restart);
   }
 
   private Duration readyTime() {
@@ -77,6 +86,7 @@ final class UpCommand implements Callable<Integer> {
     same.addAll(List.of("--nodes", Integer.toString(nodes)));
     same.addAll(List.of("--port-offset", Integer.toString(portOffset)));
     same.addAll(List.of("--ready-time", Integer.toString(readySeconds)));
+    same.addAll(List.of("--log-format", logFormat.word()));
     if (restart) {
       same.add("--restart");
     }

@@ -1,5 +1,7 @@
 package dev.troupe.node;
 
+import java.util.Locale;
+
 /// How lines of a log look.
 public enum LogFormat {
   /// For people.
@@ -15,6 +17,11 @@ public enum LogFormat {
   LogFormat(String line, String accessLine) {
     this.line = line;
     this.accessLine = accessLine;
+  }
+
+  /// Its word on the command line.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// Logback's pattern of a line of what the program says.

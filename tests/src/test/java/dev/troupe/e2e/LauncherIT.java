@@ -2,6 +2,7 @@ package dev.troupe.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,6 +44,8 @@ final class LauncherIT {
       "--detach",
       "--nodes",
       "2",
+      "--log-format",
+      "json",
       "--data",
       data().toString(),
       "--port-offset",
@@ -90,6 +93,10 @@ final class LauncherIT {
     assertThat(down.output()).endsWith("Stopped.\n");
     assertThat(down.status()).isZero();
     assertThat(ProcessHandle.of(pidOf("node-1")).filter(ProcessHandle::isAlive)).isEmpty();
+
+    for (String line : Files.readAllLines(data().resolve("node-1/server.log"))) {
+      assertThat(new ObjectMapper().readTree(line).get("node").asText()).isEqualTo("node-1");
+    }
 
     Run nothingLeft = run("down", "--data", data().toString());
     assertThat(nothingLeft)

@@ -81,12 +81,17 @@ final class BalancerMetrics {
             .labels(Labels.of(its))
             .count(connects.made())
             .sum(seconds(connects.total()))
-            .quantiles(
-                Quantiles.builder()
-                    .quantile(0.5, seconds(connects.median()))
-                    .quantile(0.99, seconds(connects.p99()))
-                    .build())
+            .quantiles(quantiles(connects))
             .build());
+  }
+
+  private static Quantiles quantiles(BalancerStatus.Connects connects) {
+    return connects.made() == 0
+        ? Quantiles.EMPTY
+        : Quantiles.builder()
+            .quantile(0.5, seconds(connects.median()))
+            .quantile(0.99, seconds(connects.p99()))
+            .build();
   }
 
   private void moved(BalancerStatus.Bytes bytes, String... its) {

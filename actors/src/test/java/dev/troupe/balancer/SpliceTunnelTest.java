@@ -1,7 +1,0 @@
-package dev.troupe.balancer;
-
-final class SpliceTunnelTest extends TunnelContract {
-  SpliceTunnelTest() {
-    super(Engine.SPLICE, "auto");
-  }
-}
