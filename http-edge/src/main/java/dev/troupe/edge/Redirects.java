@@ -1,14 +1,14 @@
 package dev.troupe.edge;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Which web server the next visitor is sent to: the one with the fewest active users, of several
 /// the one with the lowest port.
@@ -22,69 +22,95 @@ final class Redirects {
   /// Reservations kept for one server; with more the oldest ends early.
   private static final int MAX_RESERVED = 10_000;
 
-  private final Duration reservation;
-  private final SortedMap<Integer, Deque<Instant>> reserved = new TreeMap<>();
-  private SortedMap<Integer, Integer> users = new TreeMap<>();
+  private final long reservationNanos;
+  private List<Server> servers = List.of();
+  private Map<Integer, Integer> users = Map.of();
   private long sent = 0;
+
+  /// One that is up.
+  private static final class Server {
+    private final int port;
+    private int users;
+
+    /// When its reservations end, the first to end first.
+    private final Deque<Long> reserved = new ArrayDeque<>();
+
+    Server(int port, int users) {
+      this.port = port;
+      this.users = users;
+    }
+
+    /// Its users and reservations.
+    int load(long now) {
+      while (!reserved.isEmpty() && reserved.getFirst() - now <= 0) {
+        reserved.removeFirst();
+      }
+      return users + reserved.size();
+    }
+
+    void count(int now) {
+      for (int arrived = now - users; arrived > 0 && !reserved.isEmpty(); arrived--) {
+        reserved.removeFirst();
+      }
+      users = now;
+    }
+
+    void reserve(long end) {
+      if (reserved.size() >= MAX_RESERVED) {
+        reserved.removeFirst();
+      }
+      reserved.addLast(end);
+    }
+  }
 
   /// No server is up yet.
   Redirects(Duration reservation) {
-    this.reservation = reservation;
+    this.reservationNanos = reservation.toNanos();
   }
 
   /// These servers are up, by port, and no others.
-  void up(SortedSet<Integer> servers) {
-    reserved.keySet().retainAll(servers);
-    servers.forEach(server -> reserved.putIfAbsent(server, new ArrayDeque<>()));
+  void up(SortedSet<Integer> ports) {
+    Map<Integer, Server> before =
+        servers.stream().collect(Collectors.toMap(server -> server.port, Function.identity()));
+    servers =
+        ports.stream()
+            .map(port ->
+                before.containsKey(port)
+                    ? before.get(port)
+                    : new Server(port, users.getOrDefault(port, 0)))
+            .toList();
   }
 
   /// So many users are active on each server that has any.
   void count(Map<Integer, Integer> now) {
-    reserved.forEach((server, ends) -> {
-      int arrived = now.getOrDefault(server, 0) - users.getOrDefault(server, 0);
-      for (int i = 0; i < arrived && !ends.isEmpty(); i++) {
-        ends.removeFirst();
-      }
-    });
-    users = new TreeMap<>(now);
+    users = Map.copyOf(now);
+    servers.forEach(server -> server.count(users.getOrDefault(server.port, 0)));
   }
 
-  /// The server for the next visitor, with a place reserved on it; nothing if none is up.
-  OptionalInt next(Instant now) {
-    int best = 0;
+  /// The port of the server for the next visitor, with a place reserved on it; nothing if none is
+  /// up.
+  ///
+  /// @param now on a clock like that of `System.nanoTime`
+  OptionalInt next(long now) {
+    Server best = null;
     int least = Integer.MAX_VALUE;
-    for (var entry : reserved.entrySet()) {
-      removeEnded(entry.getValue(), now);
-      int load = users.getOrDefault(entry.getKey(), 0) + entry.getValue().size();
+    for (Server server : servers) {
+      int load = server.load(now);
       if (load < least) {
-        best = entry.getKey();
+        best = server;
         least = load;
       }
     }
-    Deque<Instant> ends = reserved.get(best);
-    if (ends == null) {
+    if (best == null) {
       return OptionalInt.empty();
     }
-    reserve(ends, now);
+    best.reserve(now + reservationNanos);
     sent++;
-    return OptionalInt.of(best);
+    return OptionalInt.of(best.port);
   }
 
   /// How many visitors have been sent to a server.
   long sent() {
     return sent;
-  }
-
-  private static void removeEnded(Deque<Instant> ends, Instant now) {
-    while (!ends.isEmpty() && !ends.getFirst().isAfter(now)) {
-      ends.removeFirst();
-    }
-  }
-
-  private void reserve(Deque<Instant> ends, Instant now) {
-    if (ends.size() >= MAX_RESERVED) {
-      ends.removeFirst();
-    }
-    ends.addLast(now.plus(reservation));
   }
 }

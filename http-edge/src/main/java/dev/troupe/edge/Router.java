@@ -7,11 +7,9 @@ import dev.troupe.net.HostPort;
 import dev.troupe.status.ClusterStatus;
 import dev.troupe.status.EdgeStatus;
 import dev.troupe.status.StatusBoard;
-import dev.troupe.users.SteadyClock;
 import dev.troupe.users.UserCounts;
 import dev.troupe.users.UserTracker;
 import java.io.IOException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedSet;
@@ -77,13 +75,13 @@ final class Router {
       ActorRef<StatusBoard.Command> board) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers -> {
+          EventLoop loop = EventLoop.current();
           var redirects = new Redirects(settings.reservation());
-          var routing =
-              new Routing(settings, redirects, new SteadyClock(), EventLoop.current()::after);
+          var routing = new Routing(settings, redirects, loop::nanoTime, loop::after);
           HttpServer server;
           try {
             server = HttpServer.open(http(settings), routing, meters.timers(NAME)::record);
-          } catch (IOException | UnresolvedAddressException e) {
+          } catch (IOException e) {
             return failed(new CannotListenException(NAME, settings.at(settings.routerPort()), e));
           }
           meters.connections(NAME, server.at().port(), server::connections);

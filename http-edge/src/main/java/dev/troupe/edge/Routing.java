@@ -7,11 +7,11 @@ import dev.troupe.edge.http.Parsed.Request;
 import dev.troupe.edge.http.Status;
 import dev.troupe.edge.loop.Responder;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends every request to a web server of the host that it asked for, and spaces the answers: they
@@ -33,12 +33,15 @@ final class Routing implements Responder {
 
   private final EdgeSettings settings;
   private final Redirects redirects;
-  private final InstantSource clock;
+  private final LongSupplier clock;
   private final Timers timers;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private Instant earliest = Instant.MIN;
 
-  Routing(EdgeSettings settings, Redirects redirects, InstantSource clock, Timers timers) {
+  /// When the next answer may leave; nothing has to be waited for before the first.
+  private OptionalLong earliest = OptionalLong.empty();
+
+  /// @param clock like that of `System.nanoTime`; that of the event loop will do
+  Routing(EdgeSettings settings, Redirects redirects, LongSupplier clock, Timers timers) {
     this.settings = settings;
     this.redirects = redirects;
     this.clock = clock;
@@ -51,7 +54,7 @@ final class Routing implements Responder {
     if (refusal != null) {
       exchange.answer(refusal);
     } else if (settings.routingDelay().isZero()) {
-      exchange.answer(redirect(request, clock.instant()));
+      exchange.answer(redirect(request, clock.getAsLong()));
     } else {
       spaced(new Waiting(request, exchange));
     }
@@ -77,10 +80,10 @@ final class Routing implements Responder {
   }
 
   private void spaced(Waiting next) {
-    Instant now = clock.instant();
+    long now = clock.getAsLong();
     if (waiting.size() >= settings.maxWaiting()) {
       next.exchange().answer(Answer.comeBack(RETRY_SECONDS, "too many requests wait already"));
-    } else if (waiting.isEmpty() && !now.isBefore(earliest)) {
+    } else if (waiting.isEmpty() && pause(now) <= 0) {
       leave(next, now);
     } else {
       waiting.add(next);
@@ -90,18 +93,23 @@ final class Routing implements Responder {
     }
   }
 
-  private void leave(Waiting next, Instant now) {
-    earliest = now.plus(settings.routingDelay());
+  /// Nanoseconds until the next answer may leave.
+  private long pause(long now) {
+    return earliest.isEmpty() ? 0 : Math.max(0, earliest.getAsLong() - now);
+  }
+
+  private void leave(Waiting next, long now) {
+    earliest = OptionalLong.of(now + settings.routingDelay().toNanos());
     next.exchange().answer(redirect(next.request(), now));
   }
 
-  private void wake(Instant now) {
-    timers.after(Duration.between(now, earliest), this::due);
+  private void wake(long now) {
+    timers.after(Duration.ofNanos(pause(now)), this::due);
   }
 
   private void due() {
-    Instant now = clock.instant();
-    if (!now.isBefore(earliest)) {
+    long now = clock.getAsLong();
+    if (pause(now) <= 0) {
       leave(waiting.remove(), now);
     }
     if (!waiting.isEmpty()) {
@@ -109,7 +117,7 @@ final class Routing implements Responder {
     }
   }
 
-  private Answer redirect(Request request, Instant now) {
+  private Answer redirect(Request request, long now) {
     OptionalInt port = redirects.next(now);
     if (port.isEmpty()) {
       return Answer.comeBack(RETRY_SECONDS, "no web server is up");

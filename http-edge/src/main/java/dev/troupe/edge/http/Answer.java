@@ -40,20 +40,11 @@ public record Answer(Status status, String headers, String text) {
   /// @param date now, as HTTP wants it
   public byte[] bytes(boolean headOnly, String connection, String date) {
     byte[] body = text.isEmpty() ? NOTHING : (text + "\n").getBytes(UTF_8);
-    var head = new StringBuilder(256 + headers.length());
-    head.append("HTTP/1.1 ").append(status.code()).append(' ').append(status.reason());
-    head.append("\r\n").append(headers).append(COMMON);
-    head.append("Date: ").append(date).append("\r\n");
-    if (!connection.isEmpty()) {
-      head.append("Connection: ").append(connection).append("\r\n");
-    }
-    if (body.length > 0) {
-      head.append("Content-Type: text/plain; charset=UTF-8\r\n");
-    }
-    if (status != Status.NO_CONTENT) {
-      head.append("Content-Length: ").append(body.length).append("\r\n");
-    }
-    byte[] start = head.append("\r\n").toString().getBytes(ISO_8859_1);
+    String type = body.length == 0 ? "" : "Content-Type: text/plain; charset=UTF-8\r\n";
+    String length = status == Status.NO_CONTENT ? "" : "Content-Length: " + body.length + "\r\n";
+    String kept = connection.isEmpty() ? "" : "Connection: " + connection + "\r\n";
+    String head = status.line() + headers + COMMON + "Date: " + date + "\r\n";
+    byte[] start = (head + kept + type + length + "\r\n").getBytes(ISO_8859_1);
     if (headOnly || body.length == 0) {
       return start;
     }

@@ -16,11 +16,11 @@ public enum Status {
   VERSION_NOT_SUPPORTED(505, "HTTP Version Not Supported");
 
   private final int code;
-  private final String reason;
+  private final String line;
 
   Status(int code, String reason) {
     this.code = code;
-    this.reason = reason;
+    this.line = "HTTP/1.1 " + code + " " + reason + "\r\n";
   }
 
   /// The three digits.
@@ -28,8 +28,8 @@ public enum Status {
     return code;
   }
 
-  /// The words that stand after them.
-  public String reason() {
-    return reason;
+  /// The first line of an answer, with its end.
+  String line() {
+    return line;
   }
 }

@@ -39,6 +39,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
   private final SocketChannel channel;
   private final SelectionKey key;
   private final RequestParser parser = new RequestParser();
+  private final Unsent unsent;
 
   private Phase phase = Phase.OPEN;
 
@@ -53,9 +54,6 @@ final class HttpConnection implements Ready, Responder.Exchange {
   /// What came after the request that is being answered.
   private ByteBuffer unread = NOTHING;
 
-  /// What the socket has not taken yet of the answers.
-  private ByteBuffer unsent = NOTHING;
-
   private boolean inputEnded = false;
   private long lingered = 0;
   private long deadline;
@@ -63,6 +61,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
   HttpConnection(HttpServer server, SocketChannel channel) throws IOException {
     this.server = server;
     this.channel = channel;
+    this.unsent = new Unsent(server.out());
     this.key = server.loop().register(channel, SelectionKey.OP_READ, this);
     this.deadline = due(server.settings().patience());
   }
@@ -94,23 +93,12 @@ final class HttpConnection implements Ready, Responder.Exchange {
       if (in.hasRemaining()) {
         unread = ByteBuffer.allocate(in.remaining()).put(in).flip();
       }
-      keepAnswers();
       server.sendLater(this);
     }
   }
 
-  /// Puts the answers aside until all connections of this round have been read.
-  private void keepAnswers() {
-    ByteBuffer out = server.out().flip();
-    if (out.hasRemaining()) {
-      unsent =
-          ByteBuffer.allocate(unsent.remaining() + out.remaining()).put(unsent).put(out).flip();
-    }
-    out.clear();
-  }
-
-  /// Sends what was put aside, and goes on.
-  void sendKept() {
+  /// Sends what was answered in this round, and goes on.
+  void sendAnswers() {
     if (phase == Phase.CLOSED) {
       return;
     }
@@ -127,11 +115,11 @@ final class HttpConnection implements Ready, Responder.Exchange {
   }
 
   /// Answers all whole requests in what has come, as far as they can be answered now.
-  private void requests(ByteBuffer in) throws IOException {
+  private void requests(ByteBuffer in) {
     reading = true;
     try {
       boolean more = in.hasRemaining();
-      while (more && phase == Phase.OPEN && asked == null && !unsent.hasRemaining()) {
+      while (more && phase == Phase.OPEN && asked == null && !unsent.isHeldUp()) {
         more =
             switch (parser.next(in)) {
               case Parsed.NeedMore() -> false;
@@ -151,10 +139,10 @@ final class HttpConnection implements Ready, Responder.Exchange {
     return true;
   }
 
-  private boolean onMalformed(Parsed.Malformed malformed) throws IOException {
+  private boolean onMalformed(Parsed.Malformed malformed) {
     phase = Phase.ENDING;
     server.timing().record(malformed.status().code(), server.loop().nanoTime());
-    write(Answer.of(malformed).bytes(false, "close", server.date()));
+    unsent.put(Answer.of(malformed).bytes(false, "close", server.date()));
     return false;
   }
 
@@ -180,10 +168,10 @@ final class HttpConnection implements Ready, Responder.Exchange {
     }
   }
 
-  private void write(Answer answer, Parsed.Request request) throws IOException {
+  private void write(Answer answer, Parsed.Request request) {
     boolean last = !request.keepAlive() || server.isDraining();
     String connection = last ? "close" : request.http10() ? "keep-alive" : "";
-    write(answer.bytes(request.method() == Method.HEAD, connection, server.date()));
+    unsent.put(answer.bytes(request.method() == Method.HEAD, connection, server.date()));
     server.timing().record(answer.status().code(), askedNanos);
     deadline = due(server.settings().patience());
     if (last) {
@@ -191,39 +179,14 @@ final class HttpConnection implements Ready, Responder.Exchange {
     }
   }
 
-  /// Puts bytes where [#send] finds them.
-  private void write(byte[] bytes) throws IOException {
-    if (bytes.length > server.out().remaining()) {
-      send();
-    }
-    if (unsent.hasRemaining() || bytes.length > server.out().remaining()) {
-      unsent = ByteBuffer.allocate(unsent.remaining() + bytes.length).put(unsent).put(bytes).flip();
-    } else {
-      server.out().put(bytes);
-    }
-  }
-
   /// Gives the socket what it takes; the rest is kept for when it takes more.
   private void send() throws IOException {
-    ByteBuffer out = server.out().flip();
-    try {
-      if (unsent.hasRemaining()) {
-        if (channel.write(unsent) > 0) {
-          var settings = server.settings();
-          deadline = due(unsent.hasRemaining() ? settings.stall() : settings.patience());
-        }
-      } else if (out.hasRemaining()) {
-        channel.write(out);
-        if (out.hasRemaining()) {
-          unsent = ByteBuffer.allocate(out.remaining()).put(out).flip();
-          deadline = due(server.settings().stall());
-        }
-      }
-      if (!unsent.hasRemaining()) {
-        unsent = NOTHING;
-      }
-    } finally {
-      out.clear();
+    boolean wasHeldUp = unsent.isHeldUp();
+    boolean moved = unsent.send(channel);
+    if (unsent.isHeldUp() && (moved || !wasHeldUp)) {
+      deadline = due(server.settings().stall());
+    } else if (wasHeldUp && !unsent.isHeldUp()) {
+      deadline = due(server.settings().patience());
     }
   }
 
@@ -236,7 +199,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
     if (!unread.hasRemaining()) {
       unread = NOTHING;
     }
-    if (phase == Phase.ENDING && !unsent.hasRemaining()) {
+    if (phase == Phase.ENDING && unsent.isEmpty()) {
       beginToLinger();
     } else if (canRead() && (inputEnded || server.isDraining())) {
       beginToLinger();
@@ -247,12 +210,12 @@ final class HttpConnection implements Ready, Responder.Exchange {
   }
 
   private boolean canRead() {
-    return phase == Phase.OPEN && asked == null && !unsent.hasRemaining();
+    return phase == Phase.OPEN && asked == null && !unsent.isHeldUp();
   }
 
   private void await() {
     int wanted =
-        unsent.hasRemaining()
+        unsent.isHeldUp()
             ? SelectionKey.OP_WRITE
             : phase == Phase.LINGERING || canRead() ? SelectionKey.OP_READ : 0;
     if (key.interestOps() != wanted) {
@@ -316,8 +279,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
     if (phase != Phase.CLOSED) {
       phase = Phase.CLOSED;
       unread = NOTHING;
-      unsent = NOTHING;
-      server.out().clear(); // what a handler that failed has left there
+      unsent.forget();
       server.ended(this);
     }
   }

@@ -32,7 +32,10 @@ public final class HttpServer implements Ready {
   /// Accepted at a time, before those that are open get their turn again.
   private static final int MOST_ACCEPTED = 64;
 
-  private static final int BUFFER = 16 << 10;
+  private static final int IN_BUFFER = 16 << 10;
+
+  /// Room for the answers of one round; those that find none get a buffer of their own.
+  private static final int OUT_BUFFER = 256 << 10;
 
   /// Pause after accepting has failed, as it does while there are no file descriptors left.
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(500);
@@ -63,10 +66,11 @@ public final class HttpServer implements Ready {
   /// Those with answers for the end of the round.
   private final List<HttpConnection> answered = new ArrayList<>();
 
-  /// Shared by all connections, since each is done with them before the next one has its turn.
-  private final ByteBuffer in = ByteBuffer.allocate(BUFFER);
+  /// Shared by all connections, since each is done with it before the next one has its turn.
+  private final ByteBuffer in = ByteBuffer.allocate(IN_BUFFER);
 
-  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+  /// Holds the answers that have not been sent, each connection's in one piece.
+  private final ByteBuffer out = ByteBuffer.allocateDirect(OUT_BUFFER);
 
   private volatile int connections = 0;
   private boolean draining = false;
@@ -218,7 +222,10 @@ public final class HttpServer implements Ready {
   private void sendAnswers() {
     List<HttpConnection> round = List.copyOf(answered);
     answered.clear();
-    round.forEach(HttpConnection::sendKept);
+    round.forEach(HttpConnection::sendAnswers);
+    if (answered.isEmpty()) {
+      out.clear();
+    }
   }
 
   /// A connection has ended.
