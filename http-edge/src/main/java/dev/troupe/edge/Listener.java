@@ -89,7 +89,8 @@ record Listener(String name, HostPort at, Function<CompletionStage<Integer>, Han
                   long start = System.nanoTime();
                   return answers
                       .handle(request)
-                      .whenComplete((answer, _) -> timers.record(statusOf(answer), start));
+                      .whenComplete((answer, _) ->
+                          timers.record(statusOf(answer), System.nanoTime() - start));
                 });
     return Http.get(system)
         .newServerAt(at.host(), at.port())

@@ -80,9 +80,9 @@ final class Meters implements AutoCloseable {
     }
 
     /// @param status three digits
-    /// @param startNanos when the request was there
-    void record(int status, long startNanos) {
-      byClass.get(status / 100 - 1).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    /// @param nanos since the request was there
+    void record(int status, long nanos) {
+      byClass.get(status / 100 - 1).record(nanos, TimeUnit.NANOSECONDS);
     }
   }
 

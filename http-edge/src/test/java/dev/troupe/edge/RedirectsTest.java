@@ -43,8 +43,8 @@ class RedirectsTest {
   void aReservationEndsWithItsTime() {
     up(8000, 8001);
     assertThat(redirects.next(START)).hasValue(8000);
-    assertThat(redirects.next(START + 1_000_000)).hasValue(8001);
-    assertThat(redirects.next(START + 2_000_000_000)).hasValue(8000);
+    assertThat(redirects.next(after(1))).hasValue(8001);
+    assertThat(redirects.next(after(2_000))).hasValue(8000);
   }
 
   @Test
@@ -54,8 +54,8 @@ class RedirectsTest {
     assertThat(next(2, START)).containsExactly(8000, 8000);
     // 8000 has two places reserved, 8001 one user; one visitor arrives, one never does.
     redirects.count(Map.of(8000, 1, 8001, 1));
-    assertThat(redirects.next(START + 1_000_000)).hasValue(8001);
-    assertThat(redirects.next(START + 2_000_000_000)).hasValue(8000);
+    assertThat(redirects.next(after(1))).hasValue(8001);
+    assertThat(redirects.next(after(2_000))).hasValue(8000);
   }
 
   @Test
@@ -81,6 +81,10 @@ class RedirectsTest {
     bare.up(new TreeSet<>(List.of(8000, 8001)));
     assertThat(bare.next(START)).hasValue(8000);
     assertThat(bare.next(START)).hasValue(8000);
+  }
+
+  private static long after(long millis) {
+    return START + Duration.ofMillis(millis).toNanos();
   }
 
   private void up(Integer... servers) {

@@ -75,6 +75,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
     if (ready.isWritable()) {
       send();
       goOn();
+      server.times().record();
     } else if (phase == Phase.LINGERING) {
       linger();
     } else {
@@ -141,7 +142,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
 
   private boolean onMalformed(Parsed.Malformed malformed) {
     phase = Phase.ENDING;
-    server.timing().record(malformed.status().code(), server.loop().nanoTime());
+    server.times().add(malformed.status().code(), server.loop().nanoTime());
     unsent.put(Answer.of(malformed).bytes(false, "close", server.date()));
     return false;
   }
@@ -161,6 +162,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
       if (!reading) {
         send();
         goOn();
+        server.times().record();
       }
     } catch (IOException e) {
       LOG.debug("{} failed", channel, e);
@@ -172,7 +174,7 @@ final class HttpConnection implements Ready, Responder.Exchange {
     boolean last = !request.keepAlive() || server.isDraining();
     String connection = last ? "close" : request.http10() ? "keep-alive" : "";
     unsent.put(answer.bytes(request.method() == Method.HEAD, connection, server.date()));
-    server.timing().record(answer.status().code(), askedNanos);
+    server.times().add(answer.status().code(), askedNanos);
     deadline = due(server.settings().patience());
     if (last) {
       phase = Phase.ENDING;

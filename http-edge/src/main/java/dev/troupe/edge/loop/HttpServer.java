@@ -58,7 +58,7 @@ public final class HttpServer implements Ready {
   private final EventLoop loop;
   private final Settings settings;
   private final Responder responder;
-  private final Timing timing;
+  private final RoundTimes times;
   private final ServerSocketChannel listener;
   private final SelectionKey key;
   private final Set<HttpConnection> open = new HashSet<>();
@@ -89,7 +89,7 @@ public final class HttpServer implements Ready {
     this.loop = loop;
     this.settings = settings;
     this.responder = responder;
-    this.timing = timing;
+    this.times = new RoundTimes(timing);
     this.listener = listener;
     this.key = loop.register(listener, SelectionKey.OP_ACCEPT, this);
     sweepLater();
@@ -223,6 +223,7 @@ public final class HttpServer implements Ready {
     List<HttpConnection> round = List.copyOf(answered);
     answered.clear();
     round.forEach(HttpConnection::sendAnswers);
+    times.record();
     if (answered.isEmpty()) {
       out.clear();
     }
@@ -282,8 +283,8 @@ public final class HttpServer implements Ready {
     return responder;
   }
 
-  Timing timing() {
-    return timing;
+  RoundTimes times() {
+    return times;
   }
 
   ByteBuffer in() {

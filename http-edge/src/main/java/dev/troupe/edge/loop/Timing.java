@@ -3,9 +3,9 @@ package dev.troupe.edge.loop;
 /// Is told of every answer.
 @FunctionalInterface
 public interface Timing {
-  /// An answer has been given.
+  /// An answer has been sent.
   ///
   /// @param status its three digits
-  /// @param startNanos when the request was there, as of `System.nanoTime`
-  void record(int status, long startNanos);
+  /// @param nanos since the request was there
+  void record(int status, long nanos);
 }
