@@ -92,6 +92,23 @@ final class ChatPageAccountIT {
   }
 
   @Test
+  void whoWaitsAndIsRefusedSeesWhatWasNotSent() throws Exception {
+    try (ChatPage vic = ChatPage.logIn(ports.monitor(), "vic")) {
+      NodeProcess node = vic.node(cluster);
+      node.pause();
+      vic.say("/msg nobody-there hello?");
+      vic.awaitOpen("nobody-there");
+      vic.browser().click("#log-out");
+      vic.browser().await("#wait", ChatPage.PATIENCE, text -> !text.isEmpty());
+      vic.browser().click("#wait");
+      node.resume();
+      vic.browser().await("#farewell-dialog h2", ChatPage.PATIENCE, String::isEmpty);
+      vic.browser().await("#messages .why", ChatPage.PATIENCE, text -> !text.isEmpty());
+      assertThat(vic.browser().text("#login-note")).isEmpty();
+    }
+  }
+
+  @Test
   void whomOneWroteToIsListedUntilOneClosesIt() throws Exception {
     try (IrcClient _ = IrcClient.logIn(ports.chat(1), "olive");
         ChatPage sid = ChatPage.logIn(ports.monitor(), "sid")) {
