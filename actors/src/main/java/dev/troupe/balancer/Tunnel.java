@@ -1,6 +1,7 @@
 package dev.troupe.balancer;
 
-import dev.troupe.loop.LoopExecutor;
+import com.typesafe.config.Config;
+import dev.troupe.loop.LoopSettings;
 import dev.troupe.net.HostPort;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,7 +45,8 @@ interface Tunnel {
   }
 
   private static boolean splices(ActorSystem<?> system) {
-    return LoopExecutor.usesLinux(system.settings().config().getConfig(Engine.DISPATCHER));
+    Config dispatcher = system.settings().config().getConfig(Engine.DISPATCHER);
+    return LoopSettings.from(dispatcher, Engine.DISPATCHER).linux();
   }
 
   /// Listens for as long as the actor lives; when it stops other than by [Drain], its clients are

@@ -8,6 +8,7 @@ import dev.troupe.balancer.Balancers;
 import dev.troupe.chat.ChatSettings;
 import dev.troupe.edge.EdgeSettings;
 import dev.troupe.files.FileServer;
+import dev.troupe.loop.LoopSettings;
 import dev.troupe.net.HostPort;
 import dev.troupe.users.UserTracker;
 import java.nio.file.Files;
@@ -35,6 +36,10 @@ public record NodeConfig(
     FileServer.Settings files,
     Config all) {
   private static final String ROOT = "troupe";
+
+  /// The dispatchers that are event loops.
+  private static final List<String> LOOPS =
+      List.of("balancer.dispatcher", "chat.dispatcher", "edge.router-dispatcher");
 
   /// Reads a node's file.
   ///
@@ -71,6 +76,7 @@ public record NodeConfig(
       throws InvalidConfigException {
     var mistakes = new Mistakes(written);
     UnknownKeys.in(written, reference, ROOT).forEach(mistakes::add);
+    readLoops(mistakes, all);
     var node = mistakes.read("node", all, NodeSettings::from);
     String name = all.getString("troupe.node.name");
     var cluster = mistakes.read("cluster", all, config -> ClusterSettings.from(config, name));
@@ -92,6 +98,19 @@ public record NodeConfig(
         edge.orElseThrow(),
         files.orElseThrow(),
         all);
+  }
+
+  /// A mistake of the section that all others inherit is said once.
+  private static void readLoops(Mistakes mistakes, Config all) {
+    if (readLoop("loop-dispatcher", mistakes, all)) {
+      LOOPS.forEach(part -> readLoop(part, mistakes, all));
+    }
+  }
+
+  private static boolean readLoop(String part, Mistakes mistakes, Config all) {
+    return mistakes
+        .read(part, all, config -> LoopSettings.from(config.getConfig(ROOT + "." + part), part))
+        .isPresent();
   }
 
   /// The hosts at which clients reach chat through other parts of the node.

@@ -46,6 +46,23 @@ final class NodeConfigTest {
     assertThat(config.chat().registration() == Host.Registration.OPEN).isEqualTo(open);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "loop-dispatcher.sockets = mine | troupe.loop-dispatcher.sockets: is mine, must be auto or"
+            + " java",
+        "chat.dispatcher.sockets = jav | troupe.chat.dispatcher.sockets: is jav, must be auto or"
+            + " java",
+        "edge.router-dispatcher.stall-limit = 0 ms | troupe.edge.router-dispatcher.stall-limit: is"
+            + " 0 ms, must be at least 1 ms",
+      })
+  void aMistakeOfAnEventLoopIsSaidOnce(String line, String mistake) throws IOException {
+    Path file = Files.writeString(folder.resolve("node.conf"), "troupe." + line);
+
+    assertThat(mistakes(file)).containsExactly(file + ": 1: " + mistake);
+  }
+
   @Test
   void everyMistakeIsNamedAtOnceWithItsPlace() throws IOException {
     Path file = folder.resolve("node.conf");
