@@ -80,11 +80,15 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   }
 
   /// Asks the balancer for a server as soon as it is known who the client is.
-  void begin() throws IOException {
-    if (listener.settings().opening().trusts(address.getAddress())) {
-      greeting = new Greeting(listener.loop(), channel, this);
-    } else {
+  void begin() {
+    if (!listener.settings().opening().trusts(address.getAddress())) {
       ask();
+      return;
+    }
+    try {
+      greeting = new Greeting(listener.loop(), channel, this);
+    } catch (IOException e) {
+      notGreeted(e.toString());
     }
   }
 

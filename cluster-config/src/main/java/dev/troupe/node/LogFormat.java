@@ -4,9 +4,10 @@ import java.util.Locale;
 
 /// How lines of a log look.
 public enum LogFormat {
-  /// For people.
+  /// For people. What a message has from outside ends no line and colours no terminal.
   TEXT(
-      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level ${NODE} %logger{0} - %msg%n%ex{full}",
+      "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level ${NODE} %logger{0} - "
+          + "%replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]','?'}%n%ex{full}",
       "%d{yyyy-MM-dd HH:mm:ss.SSS} %fields%n"),
   /// A JSON object a line, for machines.
   JSON("%json%n", "%json%n");

@@ -32,6 +32,13 @@ final class LogFormatTest {
   }
 
   @Test
+  void noMessageEndsALineOrColoursATerminal() {
+    assertThat(text(LogFormat.TEXT.line(), event("no file '" + HOSTILE + "'", null)))
+        .endsWith(" test - no file 'a\" end=ok?b?[31m?\\'\n")
+        .startsWith("2026-01-0");
+  }
+
+  @Test
   void noNameEndsALineOrLooksLikeAnotherPair() {
     var event = event("connection", null);
     event.addKeyValuePair(new KeyValuePair("server", HOSTILE));
