@@ -114,7 +114,7 @@ class SettingsTest {
   void aKeyThatIsNotKnownIsAMistake() {
     assertThatThrownBy(() -> settings("front-door.max-client = 1"))
         .hasMessageStartingWith(
-            "balancer.listeners.front-door.max-client: is not known, must be one of [algorithm, ");
+            "balancer.listeners.front-door.max-client: is not known, must be one of [access-log, algorithm, ");
     assertThatThrownBy(() -> settings("front-door = 6667"))
         .hasMessage("balancer.listeners.front-door: is 6667, must be a section or null");
   }
