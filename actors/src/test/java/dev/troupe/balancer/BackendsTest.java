@@ -95,6 +95,22 @@ class BackendsTest {
   }
 
   @Test
+  void whatOtherNodesHoldCountsAsWell() {
+    var busy = new HostPort("127.0.0.1", 2);
+    List<Server> servers = List.of(Server.of("s0", busy, 1000), server("s1", 1000));
+    Backends backends = joining(Algorithm.LEAST_CONNECTIONS, servers);
+    backends.elsewhere(Map.of(busy, 2));
+    assertThat(IntStream.range(0, 4).mapToObj(_ -> take(backends)))
+        .containsExactly("s1", "s1", "s0", "s1");
+    backends.elsewhere(Map.of());
+    assertThat(IntStream.range(0, 3).mapToObj(_ -> take(backends)))
+        .containsExactly("s0", "s0", "s0");
+    assertThat(backends.status())
+        .extracting(BalancerStatus.Server::connections)
+        .containsExactly(4, 3);
+  }
+
+  @Test
   void aServerIsNotUsedBeforeItsFirstCheck() {
     Backends backends = backends(Algorithm.LEAST_CONNECTIONS, Mode.JOIN);
     backends.set(plain(1, 10));
