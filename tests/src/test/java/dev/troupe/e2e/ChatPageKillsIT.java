@@ -17,7 +17,7 @@ final class ChatPageKillsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   /// Ten take two minutes, see CONTRIBUTING.
-  private static final int KILLS = Integer.getInteger("troupe.page-kills", 4);
+  private static final int KILLS = Integer.getInteger("troupe.chat-kills", 4);
 
   private static final int PASTED = 100 / KILLS;
   private static final int PASTES_BETWEEN_KILLS = 5;
