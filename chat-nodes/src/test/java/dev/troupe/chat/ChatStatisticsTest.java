@@ -39,9 +39,9 @@ class ChatStatisticsTest {
     chat.close();
   }
 
-  private void startAll(ChatSettings settings) throws IOException {
+  private void startAll(ChatSettings settings, Clock clock) throws IOException {
     for (String node : NODES) {
-      chat.start(node, settings, new ZonedClock(whereItIs(12)));
+      chat.start(node, settings, clock);
     }
     chat.await("node-1", status -> status.inSync().equals(NODES) && !status.primary().isEmpty());
   }
@@ -82,7 +82,7 @@ class ChatStatisticsTest {
 
   @Test
   void loginsRefusalsAndRatingsAreTheSameOnAllNodes() throws IOException {
-    startAll(TWO_AT_MOST);
+    startAll(TWO_AT_MOST, new ZonedClock(whereItIs(12)));
     try (IrcClient ada = IrcClient.logIn(chat.address("node-1"), "ada");
         IrcClient bob = IrcClient.logIn(chat.address("node-1"), "bob");
         IrcClient eve = IrcClient.logIn(chat.address("node-2"), "eve")) {
@@ -113,7 +113,8 @@ class ChatStatisticsTest {
 
   @Test
   void aCrashedNodesSessionsEndAndTheOthersGoOn() throws IOException {
-    startAll(TWO_AT_MOST);
+    var noon = new ZonedClock(whereItIs(12));
+    startAll(TWO_AT_MOST, noon);
     chat.join();
     try (IrcClient ada = IrcClient.logIn(chat.address("node-3"), "ada");
         IrcClient bob = IrcClient.logIn(chat.address("node-1"), "bob")) {
@@ -132,14 +133,14 @@ class ChatStatisticsTest {
     }
     awaitRows("node-1", "SELECT count(*) FROM session WHERE Out_Time IS NULL", "0");
     List<String> sessions = chat.rows("node-1", "SELECT * FROM session ORDER BY In_Time");
-    chat.start("node-3", TWO_AT_MOST);
+    chat.start("node-3", TWO_AT_MOST, noon);
     awaitRows("node-3", "SELECT * FROM session ORDER BY In_Time", sessions.toArray(new String[0]));
     awaitRows("node-3", "SELECT Average_Rating FROM server WHERE Name = 'node-3'", "3.5");
   }
 
   @Test
   void aGracefulStopTellsAllThatWasCountedAndEndsItsSessions() throws IOException {
-    startAll(TestChat.SETTINGS);
+    startAll(TestChat.SETTINGS, new ZonedClock(whereItIs(12)));
     try (IrcClient ada = IrcClient.logIn(chat.address("node-3"), "ada")) {
       for (int i = 0; i < 5; i++) {
         try (IrcClient other = IrcClient.connect(chat.address("node-3"))) {
