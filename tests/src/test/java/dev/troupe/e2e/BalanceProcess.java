@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,21 +20,21 @@ final class BalanceProcess implements AutoCloseable {
   /// @param options before the ports, those with `-D` for the JVM; checks are made every second
   BalanceProcess(List<String> options, HostPort... servers) throws IOException {
     at = new HostPort("127.0.0.1", freePort());
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // What all JVMs of the project need, this one has; not its heap size and agents.
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(flag -> flag.startsWith("--"))
-        .forEach(command::add);
-    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Dtroupe.balancer.listener-defaults.interval=1s"));
-    command.addAll(List.of("-Dtroupe.balancer.listener-defaults.timeout=1s"));
-    options.stream().filter(one -> one.startsWith("-D")).forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.troupe.cli.Troupe", "balance"));
-    options.stream().filter(one -> !one.startsWith("-D")).forEach(command::add);
-    command.add(Integer.toString(at.port()));
-    Stream.of(servers).map(HostPort::toString).forEach(command::add);
+    var flags =
+        new ArrayList<>(
+            List.of(
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dtroupe.balancer.listener-defaults.interval=1s",
+                "-Dtroupe.balancer.listener-defaults.timeout=1s"));
+    var words = new ArrayList<>(List.of("balance"));
+    for (String option : options) {
+      (option.startsWith("-D") ? flags : words).add(option);
+    }
+    words.add(Integer.toString(at.port()));
+    Stream.of(servers).map(HostPort::toString).forEach(words::add);
+    List<String> command = Program.command(flags, words.toArray(String[]::new));
     process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
     assertThat(process.inputReader().readLine())
         .startsWith("Balancing " + at + " over " + servers.length + " servers: ");

@@ -1,11 +1,6 @@
 package dev.troupe.e2e;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -41,10 +36,7 @@ final class ClusterExtension
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    Path folder =
-        Path.of("target", "e2e", context.getRequiredTestClass().getSimpleName()).toAbsolutePath();
-    clear(folder);
-    cluster = Cluster.in(folder, settings);
+    cluster = Cluster.in(Folders.empty(context.getRequiredTestClass().getSimpleName()), settings);
   }
 
   @Override
@@ -73,18 +65,6 @@ final class ClusterExtension
     for (NodeProcess node : cluster().nodes()) {
       System.err.printf("--- %s (%s)%n", node.name(), node.isAlive() ? "runs" : "has ended");
       node.lastWords().forEach(System.err::println);
-    }
-  }
-
-  private static void clear(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      List<Path> inwards = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : inwards) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/troupe` of the distribution that the build has made, as users run it.
 final class LauncherIT {
-  private static final Path TROUPE =
-      Path.of(System.getProperty("troupe.distribution"), "bin", "troupe");
+  private static final Path TROUPE = Program.DISTRIBUTION.resolve("bin").resolve("troupe");
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

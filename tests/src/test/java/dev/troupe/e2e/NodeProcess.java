@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// A node of a cluster as the process that it is: started from the tests' own class path, hurt in
-/// every way that a process can be, and started again on what it left behind.
+/// A node of a cluster as the process that it is: hurt in every way that a process can be, and
+/// started again on what it left behind.
 final class NodeProcess {
   /// More than a node gives itself to end in good order.
   private static final Duration LONGEST_END = Duration.ofSeconds(25);
