@@ -95,7 +95,8 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     private final AtomicLong received = new AtomicLong();
     private @Nullable Waiting self;
     private @Nullable Way way;
-    private boolean answered = false;
+    private final AnswerWatch answers = new AnswerWatch();
+    private long askedAt = 0;
 
     Logic() {
       super(shape);
@@ -138,30 +139,29 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
     }
 
-    /// The client has sent something that the server has not answered yet.
-    private void onAsked() {
-      if (!answered) {
-        tunnel.responseTimeout().ifPresent(limit -> scheduleOnce(Due.ANSWER, limit));
-      }
-    }
-
-    private void onAnswered() {
-      if (!answered) {
-        answered = true;
-        cancelTimer(Due.ANSWER);
-      }
-    }
-
     @Override
     public void onTimer(Object due) {
       switch ((Due) due) {
-        case ANSWER -> onNoAnswer();
+        case ANSWER -> tunnel.responseTimeout().ifPresent(this::onAnswerDue);
         case END -> completeStage();
       }
     }
 
+    /// Rather than setting it off with each request, the timer looks how long the last one has been
+    /// open. A client that does not take what its server has sent waits for itself.
+    private void onAnswerDue(Duration limit) {
+      if (!trip.isOpen() || !answers.isOwed()) {
+        return;
+      }
+      long left = limit.toNanos() - (System.nanoTime() - askedAt);
+      if (left > 0 || !isAvailable(out)) {
+        scheduleOnce(Due.ANSWER, left > 0 ? Duration.ofNanos(left) : limit);
+      } else {
+        onNoAnswer();
+      }
+    }
+
     private void onNoAnswer() {
-      answered = true;
       trip.asks(System.nanoTime());
       if (way != null) {
         way.abandon("the server of " + client + " has not answered");
@@ -190,17 +190,27 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     public void sent(int bytes) {
       if (trip.isOpen()) {
         sent.setOpaque(sent.getPlain() + bytes);
+        answers.asked();
+        tunnel.responseTimeout().ifPresent(this::watch);
       }
-      onAsked();
+    }
+
+    private void watch(Duration limit) {
+      askedAt = System.nanoTime();
+      if (!isTimerActive(Due.ANSWER)) {
+        scheduleOnce(Due.ANSWER, limit);
+      }
     }
 
     @Override
-    public void received(int bytes) {
+    public void received(ByteString bytes) {
       if (trip.isOpen()) {
         trip.isAnswered(System.nanoTime());
-        received.setOpaque(received.getPlain() + bytes);
+        received.setOpaque(received.getPlain() + bytes.size());
+        if (answers.answerBegins()) {
+          answers.answered(bytes.asByteBuffer());
+        }
       }
-      onAnswered();
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.Set;
 /// @param servers empty where they come from outside, see [Balancers.SetServers]
 /// @param engine how bytes are moved; one that splices copies where the kernel cannot
 /// @param maxClients one more is refused in the words of the protocol
-/// @param responseTimeout how long an HTTP server may keep a client waiting for its first byte;
+/// @param responseTimeout how long an HTTP server may keep a client waiting for an answer to begin;
 ///   empty for ever
 /// @param idleTimeout empty for never
 /// @param referralTimeout how long a client that was sent to a server may take to be counted there

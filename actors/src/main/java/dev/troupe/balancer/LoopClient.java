@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// | waiting | the balancer has an answer instead | lingering |
 /// | connecting | the connection stands | joined |
 /// | connecting | it cannot be made | waiting, the balancer is told |
-/// | joined | its server has not answered in time | waiting, the balancer is told |
+/// | joined | its server has not answered a request in time | waiting, the balancer is told |
 /// | joined | both ends are passed on, a side failed, nobody used it for long | closed |
 /// | joined | its server has ended, and with HTTP the client has had its time | closed |
 /// | lingering | the client has ended, or has had its time | closed |
@@ -65,6 +65,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   private EventLoop.@Nullable Timer linger;
   private long movedAt;
   private boolean answered = false;
+  private final AnswerWatch answers = new AnswerWatch();
   private final Trip trip;
 
   /// @throws IOException if the client is gone
@@ -230,12 +231,29 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   }
 
   @Override
-  public void moved() {
-    movedAt = listener.loop().nanoTime();
-    if (!answered && countOf(serverSide) > 0) {
+  public void came(Side from, ByteBuffer bytes) {
+    moved();
+    if (from.equals(clientSide)) {
+      answers.asked();
+      return;
+    }
+    if (!answered) {
       answered = true;
       trip.isAnswered(System.nanoTime());
     }
+    answers.answered(bytes);
+  }
+
+  @Override
+  public boolean looksAt(Side from) {
+    return from.equals(serverSide)
+        && answers.answerBegins()
+        && listener.settings().responseTimeout().isPresent();
+  }
+
+  @Override
+  public void moved() {
+    movedAt = listener.loop().nanoTime();
   }
 
   /// A client of HTTP that stays when its server has ended would keep a worker for nothing.
@@ -283,10 +301,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   }
 
   private boolean waitsForAnswer() {
-    return clientSide != null
-        && serverSide != null
-        && clientSide.count() > 0
-        && serverSide.count() == 0;
+    return serverSide != null && serverSide.isSilent() && answers.isOwed();
   }
 
   private void onNoAnswer() {
@@ -297,7 +312,6 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
     }
     if (serverSide != null) {
       serverSide.close(true);
-      serverSide = null;
     }
     listener.tell(new Balancer.NotAnswered(this));
   }

@@ -22,7 +22,15 @@ final class Side implements Ready {
 
   /// The connection whose socket it is.
   interface Owner {
-    /// Bytes have moved.
+    /// Bytes have come from a side.
+    ///
+    /// @param bytes none if they are in a pipe
+    void came(Side from, ByteBuffer bytes);
+
+    /// Whether the next bytes that come from a side are not to be in a pipe.
+    boolean looksAt(Side from);
+
+    /// Bytes that were held have moved on.
     void moved();
 
     /// The end of one side has been passed on; the other side may go on.
@@ -69,7 +77,10 @@ final class Side implements Ready {
   void join(Side to, ByteBuffer header, ByteBuffer first) throws IOException {
     other = to;
     key.interestOps(key.interestOps() | SelectionKey.OP_READ);
-    count += first.remaining();
+    if (first.hasRemaining()) {
+      count += first.remaining();
+      owner.came(this, first);
+    }
     if (header.hasRemaining() || first.hasRemaining()) {
       int size = header.remaining() + first.remaining();
       pass(to, ByteBuffer.allocate(size).put(header).put(first).flip());
@@ -101,7 +112,7 @@ final class Side implements Ready {
     try {
       boolean more = !isFull() && !ended;
       for (int i = 0; i < MOST_READS && more; i++) {
-        more = pipe == null ? copy() : splice(pipe);
+        more = (pipe == null || owner.looksAt(this)) ? copy() : splice(pipe);
       }
     } catch (IOException e) {
       owner.failed(other(), e);
@@ -122,9 +133,9 @@ final class Side implements Ready {
       end();
       return false;
     }
-    count(read);
-    pass(other(), buffer.flip());
-    if (Pace.splices(pace)) {
+    count(read, buffer.flip());
+    pass(other(), buffer);
+    if (pipe == null && Pace.splices(pace)) {
       pipe = memory.takePipe();
       pace = pipe == null ? Pace.START : pace;
     }
@@ -151,7 +162,7 @@ final class Side implements Ready {
       end();
       return false;
     }
-    count(read);
+    count(read, NOTHING);
     through.drain(other().channel);
     if (!through.isEmpty()) {
       waitForOther();
@@ -162,10 +173,10 @@ final class Side implements Ready {
     return read >= HeldBytes.CHUNK && !isFull();
   }
 
-  private void count(long read) {
+  private void count(long read, ByteBuffer bytes) {
     count += read;
     pace = Pace.after(pace, read);
-    owner.moved();
+    owner.came(this, bytes);
   }
 
   /// Writes what the other side has not taken so far, and goes on reading once it is out.
@@ -186,6 +197,11 @@ final class Side implements Ready {
         want(SelectionKey.OP_READ, true);
       }
     }
+  }
+
+  /// Whether all that came from it has been passed on, and more may come.
+  boolean isSilent() {
+    return !ended && !isFull();
   }
 
   private boolean isFull() {

@@ -40,8 +40,8 @@ final class Way {
     /// So many bytes have come from the client.
     void sent(int bytes);
 
-    /// So many bytes have come from the server.
-    void received(int bytes);
+    /// Bytes have come from the server.
+    void received(ByteString bytes);
 
     /// A side has ended, or failed.
     void ended(Ending how);
@@ -228,7 +228,7 @@ final class Way {
     public void onPush() {
       ByteString bytes = fromServer.grab();
       logic.push(out, bytes);
-      owner.received(bytes.size());
+      owner.received(bytes);
     }
 
     @Override
