@@ -36,6 +36,13 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
   /// that has unread bytes resets it, and the reset may overtake the answer.
   private static final Duration LINGER = Duration.ofSeconds(2);
 
+  /// What the balancer says.
+  private sealed interface Word {}
+
+  private record Take(Assignment assignment) implements Word {}
+
+  private record Wait() implements Word {}
+
   private enum Due {
     /// The server has not answered in time.
     ANSWER,
@@ -97,6 +104,8 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     private @Nullable Way way;
     private final AnswerWatch answers = new AnswerWatch();
     private long askedAt = 0;
+    private ByteString heard = ByteString.emptyByteString();
+    private boolean hears = false;
 
     Logic() {
       super(shape);
@@ -119,14 +128,26 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     private BoxedUnit onMessage(Tuple2<org.apache.pekko.actor.ActorRef, Object> message) {
-      if (message._2() instanceof Assignment assignment) {
-        go(assignment);
+      if (message._2() instanceof Word word) {
+        switch (word) {
+          case Take(var assignment) -> go(assignment);
+          case Wait() -> hear();
+        }
       }
       return BoxedUnit.UNIT;
     }
 
+    /// Only who is heard is noticed when it goes.
+    private void hear() {
+      hears = true;
+      if (heard.size() < Hearing.MOST && !isClosed(in) && !hasBeenPulled(in)) {
+        pull(in);
+      }
+    }
+
     private void go(Assignment assignment) {
       trip.isGiven(assignment, System.nanoTime());
+      hears = false;
       try {
         way = new Way(this, shape, this);
         way.start(
@@ -180,10 +201,13 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     }
 
     @Override
-    public void joined() {
+    public ByteString joined() {
       if (trip.isOpen()) {
         trip.isJoined(System.nanoTime());
       }
+      ByteString all = heard;
+      heard = ByteString.emptyByteString();
+      return all;
     }
 
     @Override
@@ -223,9 +247,9 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     /// The client as the balancer knows it.
     private final class Waiting implements Client {
-      private final ActorRef<Assignment> stage;
+      private final ActorRef<Word> stage;
 
-      Waiting(ActorRef<Assignment> stage) {
+      Waiting(ActorRef<Word> stage) {
         this.stage = stage;
       }
 
@@ -236,7 +260,12 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
 
       @Override
       public void take(Assignment assignment) {
-        stage.tell(assignment);
+        stage.tell(new Take(assignment));
+      }
+
+      @Override
+      public void waits() {
+        stage.tell(new Wait());
       }
 
       @Override
@@ -250,7 +279,10 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     private final class WaitingClient extends AbstractInOutHandler {
       @Override
       public void onPush() {
-        throw new IllegalStateException("a byte of " + client + " came without being asked for");
+        heard = heard.concat(grab(in));
+        if (hears) {
+          hear();
+        }
       }
 
       @Override

@@ -147,6 +147,11 @@ final class Assignments<C> {
     return clients.isEmpty() && waiting.isEmpty();
   }
 
+  /// Whether it is not the client's turn yet.
+  boolean isWaiting(C client) {
+    return waiting.contains(client);
+  }
+
   /// The client is gone, if it was still there.
   List<Given<C>> leave(C client, long now) {
     Held held = clients.remove(client);

@@ -270,11 +270,19 @@ final class Balancer {
       checker.tell(new HealthChecker.ClientCame());
     }
     give(assignments.assign(client, client.address().getAddress(), System.nanoTime()));
+    tellIfItWaits(client);
   }
 
   private void onConnectFailed(Client client, String reason) {
     onServerFailed(client, reason);
     give(assignments.reassign(client, reason, System.nanoTime()));
+    tellIfItWaits(client);
+  }
+
+  private void tellIfItWaits(Client client) {
+    if (assignments.isWaiting(client)) {
+      client.waits();
+    }
   }
 
   private void onNotAnswered(Client client) {

@@ -12,6 +12,9 @@ interface Client {
   /// could not be reached.
   void take(Assignment assignment);
 
+  /// Tells it that it has to wait for that until it is its turn.
+  void waits();
+
   /// What has become of it so far. The balancer asks, on its own thread and at any time.
   Progress progress();
 

@@ -46,7 +46,12 @@ final class HeldBytes implements AutoCloseable {
 
   /// The empty buffer to read into.
   ByteBuffer chunk() {
-    return shared.clear().limit(held < PLENTY ? CHUNK : SMALL_CHUNK);
+    return shared.clear().limit(isPlenty() ? SMALL_CHUNK : CHUNK);
+  }
+
+  /// Whether so much is held that less has to be.
+  boolean isPlenty() {
+    return held >= PLENTY;
   }
 
   /// Keeps what was not taken.

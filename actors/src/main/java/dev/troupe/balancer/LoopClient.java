@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// | greeting | a trusted proxy has told whose connection it is | waiting |
 /// | waiting | the balancer names a server | connecting |
 /// | waiting | the balancer has an answer instead | lingering |
+/// | waiting | the client is reset in the queue | closed |
 /// | connecting | the connection stands | joined |
 /// | connecting | it cannot be made | waiting, the balancer is told |
 /// | joined | its server has not answered a request in time | waiting, the balancer is told |
@@ -31,8 +32,10 @@ import org.slf4j.LoggerFactory;
 /// | joined | its server has ended, and with HTTP the client has had its time | closed |
 /// | lingering | the client has ended, or has had its time | closed |
 ///
-/// But for that of a proxy, nothing is read before it is joined.
-final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side.Owner {
+/// Nothing is read before it is joined but for the header of a proxy, and the first bytes of one
+/// that has to wait.
+final class LoopClient
+    implements Client, Greeting.Host, Hearing.Host, Connecting.Caller, Side.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(LoopClient.class);
 
   /// How long the bytes of a client that was answered are read all the same. Closing a socket that
@@ -56,8 +59,10 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
   private Phase phase = Phase.GREETING;
   private @Nullable Greeting greeting;
 
-  /// What came behind a proxy's header.
+  /// What came behind a proxy's header, and while it waited.
   private ByteBuffer first = NOTHING;
+
+  private @Nullable Hearing hearing;
 
   private @Nullable Connecting connecting;
   private @Nullable Side clientSide;
@@ -124,6 +129,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
       return;
     }
     trip.isGiven(assignment, System.nanoTime());
+    hearNoMore();
     switch (assignment) {
       case Assignment.ToServer(var server) -> {
         phase = Phase.CONNECTING;
@@ -135,6 +141,31 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
         }
       }
       case Assignment.Answer answer -> answer(answer.bytes());
+    }
+  }
+
+  @Override
+  public void waits() {
+    if (phase != Phase.WAITING) {
+      return;
+    }
+    try {
+      hearing = new Hearing(listener.loop(), listener.memory(), channel, first, this);
+    } catch (IOException e) {
+      gone(e);
+    }
+  }
+
+  @Override
+  public void gone(IOException cause) {
+    LOG.debug("{} has gone while it waited", address, cause);
+    close(true, Ending.CLIENT_RESET);
+  }
+
+  private void hearNoMore() {
+    if (hearing != null) {
+      first = hearing.stop();
+      hearing = null;
     }
   }
 
@@ -332,6 +363,7 @@ final class LoopClient implements Client, Greeting.Host, Connecting.Caller, Side
     if (greeting != null) {
       greeting.cancel();
     }
+    hearNoMore();
     if (connecting != null) {
       connecting.cancel();
     }

@@ -36,6 +36,10 @@ final class WaitingClients<C> {
     return queue.isEmpty();
   }
 
+  boolean contains(C client) {
+    return queue.containsKey(client);
+  }
+
   int size() {
     return queue.size();
   }

@@ -27,7 +27,8 @@ final class Way {
   private final Owner owner;
   private final GraphStageLogic.SubSourceOutlet<ByteString> toServer;
   private final GraphStageLogic.SubSinkInlet<ByteString> fromServer;
-  private @Nullable Throwable early;
+  private @Nullable Throwable fault;
+  private ByteString first = ByteString.emptyByteString();
 
   /// The client's stage, which is told what happens on the way.
   interface Owner {
@@ -35,7 +36,9 @@ final class Way {
     void notConnected(Throwable failure);
 
     /// The way stands.
-    void joined();
+    ///
+    /// @return what has come from the client before
+    ByteString joined();
 
     /// So many bytes have come from the client.
     void sent(int bytes);
@@ -82,12 +85,13 @@ final class Way {
   private void onConnected(Optional<Throwable> failure) {
     if (failure.isPresent()) {
       owner.notConnected(failure.get());
-    } else if (early != null) {
-      owner.joined();
-      onServerFailed(early);
-    } else {
-      owner.joined();
+      return;
+    }
+    first = owner.joined();
+    if (fault == null) {
       join();
+    } else {
+      onServerFailed(fault);
     }
   }
 
@@ -97,12 +101,12 @@ final class Way {
     logic.setHandler(out, new ToClient());
     toServer.setHandler(new ToServer());
     fromServer.setHandler(new FromServer());
-    if (logic.isClosed(in)) {
+    if (logic.isClosed(in) && first.isEmpty()) {
       onClientEnded();
     } else if (toServer.isClosed()) {
       logic.cancel(in);
     } else if (toServer.isAvailable()) {
-      askClient();
+      serveServer();
     }
     if (fromServer.isClosed()) {
       onServerEnded();
@@ -111,11 +115,22 @@ final class Way {
     }
   }
 
-  /// A client whose server was given up has been asked already.
-  private void askClient() {
-    if (!logic.hasBeenPulled(in)) {
+  /// A client that has waited, or whose server was given up, has been asked already.
+  private void serveServer() {
+    if (!first.isEmpty()) {
+      send(first);
+      first = ByteString.emptyByteString();
+      if (logic.isClosed(in)) {
+        onClientEnded();
+      }
+    } else if (!logic.hasBeenPulled(in)) {
       logic.pull(in);
     }
+  }
+
+  private void send(ByteString bytes) {
+    toServer.push(bytes);
+    owner.sent(bytes.size());
   }
 
   private void onClientEnded() {
@@ -185,7 +200,7 @@ final class Way {
 
     @Override
     public void onUpstreamFailure(Throwable cause) {
-      early = cause;
+      fault = cause;
     }
   }
 
@@ -193,13 +208,18 @@ final class Way {
     @Override
     public void onPush() {
       ByteString bytes = logic.grab(in);
-      toServer.push(bytes);
-      owner.sent(bytes.size());
+      if (toServer.isAvailable()) {
+        send(bytes);
+      } else {
+        first = first.concat(bytes);
+      }
     }
 
     @Override
     public void onUpstreamFinish() {
-      onClientEnded();
+      if (first.isEmpty()) {
+        onClientEnded();
+      }
     }
 
     @Override
@@ -213,7 +233,7 @@ final class Way {
   private final class ToServer extends AbstractOutHandler {
     @Override
     public void onPull() {
-      askClient();
+      serveServer();
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.troupe.testing.Peer;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.pekko.Done;
@@ -182,6 +184,52 @@ final class PassageTest {
     Map<String, Object> event = events.of(waiting);
     assertThat(event).containsEntry("end", "queue-timeout");
     assertThat(millis(event, "waited_ms")).isGreaterThanOrEqualTo(300);
+  }
+
+  @Test
+  void whoGoesWhileItWaitsGivesItsPlaceUp() throws Exception {
+    var one = listener("workers = 1, queue-limit = 1", listening);
+    Peer first = listeners.connect(one);
+    Peer server = listeners.opened(Peer.acceptJoined(listening, first));
+    Peer gone = listeners.connect(one);
+    gone.send("spoken to nobody");
+    await().atMost(PATIENCE).until(() -> listeners.status().queue().waiting() == 1);
+    gone.reset();
+    assertThat(events.of(gone))
+        .contains(entry("end", "client-reset"), entry("tries", 0), entry("to_server", 0L))
+        .containsEntry("server", null);
+    Peer next = listeners.connect(one);
+    first.end();
+    server.end();
+    Peer nextServer = listeners.opened(Peer.acceptJoined(listening, next));
+    nextServer.end();
+    assertThat(next.readAll()).as("it has the place").isEmpty();
+    await().atMost(PATIENCE).until(() -> listeners.status().queue().left() == 1);
+  }
+
+  @Test
+  void whoEndsItsOutputWhileItWaitsIsServedWithAllItHasSent() throws Exception {
+    var one = listener("workers = 1", listening);
+    Peer first = listeners.connect(one);
+    Peer server = listeners.opened(Peer.acceptJoined(listening, first));
+    List<Peer> waiting = new ArrayList<>();
+    List<String> texts = List.of("", "brief", "long ".repeat(20_000));
+    for (String text : texts) {
+      Peer next = listeners.connect(one);
+      next.send("?" + text);
+      next.end();
+      waiting.add(next);
+    }
+    await().atMost(PATIENCE).until(() -> listeners.status().queue().waiting() == 3);
+    first.end();
+    server.end();
+    for (int i = 0; i < texts.size(); i++) {
+      Peer there = listeners.nextThatSpeaks(listening, "?");
+      assertThat(there.readAll()).isEqualTo(texts.get(i));
+      there.send("bye");
+      there.end();
+      assertThat(waiting.get(i).readAll()).isEqualTo("bye");
+    }
   }
 
   @Test
