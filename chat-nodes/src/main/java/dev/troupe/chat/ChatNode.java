@@ -2,24 +2,17 @@ package dev.troupe.chat;
 
 import dev.troupe.chat.archive.Archive;
 import dev.troupe.chat.archive.Loaded;
-import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.state.ChatCommand;
-import dev.troupe.chat.state.Mailbox;
-import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
 import dev.troupe.replication.Register;
 import dev.troupe.replication.Replica;
-import dev.troupe.status.PartStatus;
 import dev.troupe.status.StatusBoard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -32,7 +25,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Subscribe;
 
 /// Chat on one node: applies what its replica commits, gives its sessions' commands to the replica,
 /// and tells the sessions what came of them and what others did.
@@ -80,9 +72,9 @@ public final class ChatNode {
 
   record Opened(Archive.Opened opened) implements Command {}
 
-  private record Found(long session, Session.Command answer) implements Command {}
+  record Found(long session, Session.Command answer) implements Command {}
 
-  private record Unreadable(long session, Throwable cause) implements Command {}
+  record Unreadable(long session, Throwable cause) implements Command {}
 
   private record StateInstalled(Loaded loaded) implements Command {}
 
@@ -90,7 +82,7 @@ public final class ChatNode {
 
   record ArchiveFailed(Throwable cause) implements Command {}
 
-  private record SessionEnded(long number, String address) implements Command {}
+  record SessionEnded(long number, String address) implements Command {}
 
   private record Noticed(Replica.Notice notice) implements Command {}
 
@@ -113,19 +105,13 @@ public final class ChatNode {
 
   private static final String SHUTTING_DOWN = "Server is shutting down";
 
-  /// Messages that a session gets at once of its mail.
-  private static final int MAIL_PAGE = 200;
-
   private static final Duration REPORT_EVERY = Duration.ofMillis(250);
   private static final Duration RESUBMIT_EVERY = Duration.ofSeconds(1);
 
   private final ActorContext<Command> context;
-  private final ChatSettings settings;
-  private final Host host;
   private final String node;
   private final long incarnation;
   private final Members members;
-  private final ActorRef<StatusBoard.Command> board;
   private final ActorRef<Replica.Command> replica;
   private final Listeners listeners;
   private final Orders orders;
@@ -134,9 +120,9 @@ public final class ChatNode {
   private final Sessions sessions;
   private final Tallies tallies;
   private final Retention retention;
-  private final Door door;
-  private final StatusReport report;
-  private final StatisticsReport statistics = new StatisticsReport();
+  private final Reception reception;
+  private final Requests requests;
+  private final Reports reports;
 
   private ChatNode(
       ActorContext<Command> context,
@@ -149,22 +135,12 @@ public final class ChatNode {
       Clock clock,
       Archive.Opened opened) {
     this.context = context;
-    this.settings = settings;
     this.node = replicaSettings.self();
     this.incarnation = Cluster.get(context.getSystem()).selfMember().uniqueAddress().longUid();
     this.sessions = new Sessions(node, incarnation);
     this.members = new Members(context.getSystem(), members);
-    this.board = board;
-    this.host =
-        settings.host(
-            node,
-            List.copyOf(members.keySet()),
-            Instant.ofEpochMilli(context.getSystem().startTime()),
-            clock);
     this.tallies = new Tallies(node, clock);
     this.retention = new Retention(settings.kept(), clock);
-    this.door = new Door(settings.maxSessions(), new Addresses(settings.addresses()));
-    this.report = new StatusReport(settings);
     this.archive = opened.archive();
     this.state = new LiveState(archive, opened.loaded().state());
     this.replica =
@@ -177,11 +153,24 @@ public final class ChatNode {
             "replica",
             ON_LOOP);
     this.orders = new Orders(node + "#" + incarnation, replica, state, sessions, tallies);
+    this.reception =
+        new Reception(
+            context,
+            settings,
+            settings.host(
+                node,
+                List.copyOf(members.keySet()),
+                Instant.ofEpochMilli(context.getSystem().startTime()),
+                clock),
+            sessions);
+    this.requests = new Requests(context, orders, state, sessions, reception);
+    this.reports = new Reports(node, settings, board, orders, state, sessions);
     this.listeners = new Listeners(context, settings);
     context.watch(replica);
     timers.startTimerWithFixedDelay(new ReportDue(), REPORT_EVERY);
     timers.startTimerWithFixedDelay(new ResubmitDue(), RESUBMIT_EVERY);
-    watchNodes();
+    this.members.tellChanges(
+        context.messageAdapter(ClusterEvent.MemberEvent.class, MemberChanged::new));
   }
 
   /// A node's chat.
@@ -240,7 +229,7 @@ public final class ChatNode {
   private Behavior<Command> onCommand(Command command, boolean draining) {
     switch (command) {
       case Admit(var address, var secure, var replyTo) ->
-          replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : admit(address, secure));
+          replyTo.tell(draining ? new TurnedAway(SHUTTING_DOWN) : reception.admit(address, secure));
       case Drain(var replyTo) -> {
         drain(replyTo);
         return running(true);
@@ -249,13 +238,9 @@ public final class ChatNode {
       case Promote(var heir) -> replica.tell(new Replica.HandOver(heir));
       case GetAddress(var replyTo) -> listeners.tellAddress(replyTo);
       case GetTlsAddress(var replyTo) -> listeners.tellTlsAddress(replyTo);
-      case Wanted(var session, var request) -> onWanted(session, request);
+      case Wanted(var session, var request) -> requests.on(session, request);
       case Found(var session, var answer) -> sessions.tell(session, answer);
-      case Unreadable(var session, var cause) -> {
-        context.getLog().error("mail cannot be read", cause);
-        sessions.tell(
-            session, new Session.Close("Your mail cannot be read here, try another node"));
-      }
+      case Unreadable(var session, var cause) -> requests.onUnreadable(session, cause);
       case Asked(var turnedAway) -> {
         tallies.onApproach(turnedAway);
         count();
@@ -263,9 +248,8 @@ public final class ChatNode {
       case TurnedAwayBefore(var inAll) -> tallies.onTurnedAwayBefore(inAll);
       case ListenersCounted(var refused) -> tallies.onClosedByListener(refused);
       case SessionEnded(var number, var address) -> {
-        sessions.remove(number);
+        reception.onSessionEnded(number, address);
         orders.onSessionEnded(number);
-        door.onLeft(address);
       }
       case Noticed(var notice) -> onNotice(notice);
       case MemberChanged(var event) ->
@@ -285,9 +269,7 @@ public final class ChatNode {
               "chat of %s cannot go on: %s".formatted(node, cause.getMessage()), cause);
       case Opened _ -> throw new IllegalStateException("the archive is open already");
       case ReportDue _ -> {
-        report.next(sessions.size(), state).ifPresent(this::tellBoard);
-        orders.traffic().ifPresent(this::tellBoard);
-        statistics.next(state.now().server(node)).ifPresent(this::tellBoard);
+        reports.tellNews();
         count();
         retention
             .next(state.applied())
@@ -301,59 +283,11 @@ public final class ChatNode {
     return Behaviors.same();
   }
 
-  private void onWanted(long session, SessionRequest request) {
-    switch (request) {
-      case SessionRequest.Submit(var command) -> orders.submit(session, command);
-      case SessionRequest.Look(var question) -> orders.look(session, question);
-      case SessionRequest.Read(var question) ->
-          read(session, state.read(question), Session.Seen::new);
-      case SessionRequest.ReadMail(var mailbox) -> readMail(session, mailbox);
-      case SessionRequest.ReadNews(var account, var behind) ->
-          readMail(session, state.now().mailbox(account, behind));
-      case SessionRequest.Watch(var key, var on) -> sessions.watch(session, key, on);
-      case SessionRequest.LoginFailed(var address) -> door.onFailedLogin(address);
-    }
-  }
-
-  private Admission admit(String address, boolean secure) {
-    Optional<String> refusal = door.refusal(address, sessions.size());
-    if (refusal.isPresent()) {
-      return new TurnedAway(refusal.get());
-    }
-    SessionId id = sessions.nextId(secure);
-    long number = id.number();
-    var chat = new SessionPort(context.getSelf(), number, address);
-    var session =
-        context.spawn(
-            Session.create(id, host, settings.session(), chat), "session-" + number, ON_LOOP);
-    sessions.add(number, session);
-    context.watchWith(session, new SessionEnded(number, address));
-    return new Admitted(session);
-  }
-
   /// Tells the state what was counted, if it is time.
   private void count() {
     tallies
         .next(state.now().server(node), System.nanoTime())
         .ifPresent(tally -> orders.submit(Submissions.TALLY, tally));
-  }
-
-  private void tellBoard(PartStatus status) {
-    board.tell(new StatusBoard.Report(status));
-  }
-
-  private void readMail(long session, Mailbox mailbox) {
-    read(session, state.read(mailbox, MAIL_PAGE), Session.MailRead::new);
-  }
-
-  private <T> void read(
-      long session, CompletionStage<T> reading, Function<T, Session.Command> answer) {
-    context.pipeToSelf(
-        reading,
-        (found, failure) ->
-            failure == null
-                ? new Found(session, answer.apply(found))
-                : new Unreadable(session, failure));
   }
 
   /// Others have a primary before this node stops listening.
@@ -374,7 +308,7 @@ public final class ChatNode {
       case Replica.Install(var index) -> install(index);
       case Replica.Resubmit _ -> orders.onNewPrimary();
       case Replica.Current(var number) -> orders.onCurrent(number);
-      case Replica.Stands(var status) -> report.onStatus(status);
+      case Replica.Stands(var status) -> reports.onStatus(status);
       case Replica.PeerEnded(var peer) -> members.onEnded(peer);
     }
   }
@@ -386,14 +320,5 @@ public final class ChatNode {
         archive.installSnapshot(index),
         (loaded, failure) ->
             failure == null ? new StateInstalled(loaded) : new StateNotInstalled(failure));
-  }
-
-  private void watchNodes() {
-    Cluster.get(context.getSystem())
-        .subscriptions()
-        .tell(
-            Subscribe.create(
-                context.messageAdapter(ClusterEvent.MemberEvent.class, MemberChanged::new),
-                ClusterEvent.MemberEvent.class));
   }
 }

@@ -7,12 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Down;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /// The members of the cluster as chat sees them: processes of named nodes, which may end.
 final class Members {
@@ -26,6 +28,11 @@ final class Members {
   Members(ActorSystem<?> system, Map<String, HostPort> addresses) {
     this.cluster = Cluster.get(system);
     this.addresses = Map.copyOf(addresses);
+  }
+
+  /// Tells of every change, the members that there are first.
+  void tellChanges(ActorRef<ClusterEvent.MemberEvent> to) {
+    cluster.subscriptions().tell(Subscribe.create(to, ClusterEvent.MemberEvent.class));
   }
 
   /// Tells the cluster of a process that is known to have ended, so that it need not wait until its

@@ -3,12 +3,8 @@ package dev.troupe.chat;
 import dev.troupe.chat.irc.Action;
 import dev.troupe.chat.irc.Host;
 import dev.troupe.chat.irc.IrcSession;
-import dev.troupe.chat.state.ChatCommand;
 import dev.troupe.chat.state.ChatEvent;
-import dev.troupe.chat.state.ChatView;
 import dev.troupe.chat.state.MailPage;
-import dev.troupe.chat.state.Mailbox;
-import dev.troupe.chat.state.Messages;
 import dev.troupe.chat.state.Outcome;
 import dev.troupe.chat.state.SessionId;
 import dev.troupe.net.Lines;
@@ -16,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -103,30 +98,6 @@ final class Session {
     void abort(String reason);
   }
 
-  /// What a session asks of its node.
-  interface Chat {
-    /// Gives a command to the state; answered by [Answered], in order.
-    void submit(ChatCommand command);
-
-    /// Looks at the state; answered by [Seen].
-    void look(Function<ChatView, Runnable> question);
-
-    /// Reads messages; answered by [Seen].
-    void read(Function<Messages, Runnable> question);
-
-    /// From now on, or no more, tells when an account comes and goes; by [Watched].
-    void watch(String key, boolean on);
-
-    /// The client has given a wrong password.
-    void loginFailed();
-
-    /// Reads the next of the messages that wait; answered by [MailRead].
-    void readMail(Mailbox mailbox);
-
-    /// Reads what has come for an account behind an index; answered by [MailRead].
-    void readNews(String account, long behind);
-  }
-
   /// How patient a session is.
   ///
   /// @param idle silence after which the client is pinged, and as much again later cut off
@@ -169,7 +140,7 @@ final class Session {
   private final Executor worker;
   private final Settings settings;
   private final IrcSession session;
-  private final Chat chat;
+  private final SessionPort chat;
   private final Input input = new Input();
   private final Output output;
   private final Flood flood;
@@ -180,7 +151,7 @@ final class Session {
       SessionId id,
       Host host,
       Settings settings,
-      Chat chat) {
+      SessionPort chat) {
     this.context = context;
     this.timers = timers;
     this.worker = context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(WORKER));
@@ -192,7 +163,7 @@ final class Session {
   }
 
   /// A session whose streams are about to be connected.
-  static Behavior<Command> create(SessionId id, Host host, Settings settings, Chat chat) {
+  static Behavior<Command> create(SessionId id, Host host, Settings settings, SessionPort chat) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(
             timers -> new Session(context, timers, id, host, settings, chat).talking()));

@@ -10,40 +10,39 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// What one session asks of its node, as messages to it.
 ///
 /// @param address of its client
-record SessionPort(ActorRef<ChatNode.Command> node, long number, String address)
-    implements Session.Chat {
-  @Override
-  public void submit(ChatCommand command) {
+record SessionPort(ActorRef<ChatNode.Command> node, long number, String address) {
+  /// Gives a command to the state; answered by [Session.Answered], in order.
+  void submit(ChatCommand command) {
     want(new SessionRequest.Submit(command));
   }
 
-  @Override
-  public void look(Function<ChatView, Runnable> question) {
+  /// Looks at the state; answered by [Session.Seen].
+  void look(Function<ChatView, Runnable> question) {
     want(new SessionRequest.Look(question));
   }
 
-  @Override
-  public void read(Function<Messages, Runnable> question) {
+  /// Reads messages; answered by [Session.Seen].
+  void read(Function<Messages, Runnable> question) {
     want(new SessionRequest.Read(question));
   }
 
-  @Override
-  public void watch(String key, boolean on) {
+  /// From now on, or no more, tells when an account comes and goes; by [Session.Watched].
+  void watch(String key, boolean on) {
     want(new SessionRequest.Watch(key, on));
   }
 
-  @Override
-  public void loginFailed() {
+  /// The client has given a wrong password.
+  void loginFailed() {
     want(new SessionRequest.LoginFailed(address));
   }
 
-  @Override
-  public void readMail(Mailbox mailbox) {
+  /// Reads the next of the messages that wait; answered by [Session.MailRead].
+  void readMail(Mailbox mailbox) {
     want(new SessionRequest.ReadMail(mailbox));
   }
 
-  @Override
-  public void readNews(String account, long behind) {
+  /// Reads what has come for an account behind an index; answered by [Session.MailRead].
+  void readNews(String account, long behind) {
     want(new SessionRequest.ReadNews(account, behind));
   }
 

@@ -6,7 +6,7 @@ import dev.troupe.chat.state.Mailbox;
 import dev.troupe.chat.state.Messages;
 import java.util.function.Function;
 
-/// What a session wants of its node; see [Session.Chat].
+/// What a session wants of its node; see [SessionPort].
 sealed interface SessionRequest {
   record Submit(ChatCommand command) implements SessionRequest {}
 

@@ -20,11 +20,6 @@ final class StatusReport {
     replica = Optional.of(status);
   }
 
-  /// What to report while there is no state yet.
-  ChatStatus starting() {
-    return starting(0);
-  }
-
   /// What to report now, if it is news.
   Optional<ChatStatus> next(int sessions, LiveState state) {
     Optional<ChatStatus> now =
