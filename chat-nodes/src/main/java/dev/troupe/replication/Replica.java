@@ -4,38 +4,23 @@ import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
 import dev.troupe.replication.core.Checkpoint;
 import dev.troupe.replication.core.CommandId;
-import dev.troupe.replication.core.Effect;
 import dev.troupe.replication.core.Entry;
 import dev.troupe.replication.core.Event;
-import dev.troupe.replication.core.Message;
-import dev.troupe.replication.core.Moment;
 import dev.troupe.replication.core.Payload;
-import dev.troupe.replication.core.ReplicaCore;
 import dev.troupe.replication.core.ReplicaStatus;
 import dev.troupe.replication.core.Timing;
-import dev.troupe.replication.link.Links;
-import dev.troupe.storage.LogWriter;
 import dev.troupe.storage.SegmentedLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
-import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -45,6 +30,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// It talks to its peers over [Links] of their own, so replicas agree whether or not their nodes
 /// are members of the Pekko cluster yet. If the core, the disk or a link's thread fails the actor
 /// fails, and the node must not go on.
+///
+/// Phases: opening, in which the log is read → running ([RunningReplica]).
 public final class Replica {
   /// What a replica takes.
   public sealed interface Command {}
@@ -70,13 +57,13 @@ public final class Replica {
   /// more, or nobody has taken over in good time.
   public record Retire(ActorRef<Done> replyTo) implements Command {}
 
-  private record Opened(SegmentedLog log) implements Command {}
+  record Opened(SegmentedLog log) implements Command {}
 
-  private record Failed(Throwable cause) implements Command {}
+  record Failed(Throwable cause) implements Command {}
 
-  private record Happened(Event event) implements Command {}
+  record Happened(Event event) implements Command {}
 
-  private record TickDue() implements Command {}
+  record TickDue() implements Command {}
 
   /// What the replica tells its owner.
   public sealed interface Notice {}
@@ -124,21 +111,12 @@ public final class Replica {
     }
   }
 
-  /// The one group that there is.
-  private static final String GROUP = "chat";
-
-  /// Longer than a hand-over takes if it can be done.
-  private static final Duration RETIRE_TIMEOUT = Duration.ofSeconds(2);
-
-  private static final Duration REGISTER_TIMEOUT = Duration.ofSeconds(3);
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Settings settings;
   private final Register register;
   private final StateStore store;
   private final ActorRef<Notice> owner;
-  private final Complaints complaints = new Complaints();
 
   private Replica(
       ActorContext<Command> context,
@@ -171,7 +149,7 @@ public final class Replica {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case Opened(var log) -> running(log);
-          case Failed(var cause) -> throw failure(cause);
+          case Failed(var cause) -> throw failure(settings, cause);
           case Retire(var replyTo) -> {
             replyTo.tell(Done.getInstance());
             yield Behaviors.same();
@@ -203,224 +181,14 @@ public final class Replica {
 
   private Behavior<Command> running(SegmentedLog log) {
     log.warnings().forEach(context.getLog()::warn);
-    var core =
-        new ReplicaCore(
-            settings.self(),
-            peers(),
-            Timing.DEFAULT,
-            settings.keptEntries(),
-            log.recovered(),
-            new SplittableRandom(),
-            moment());
-    ActorRef<Command> self = context.getSelf();
-    var writer =
-        new LogWriter(
-            log,
-            store::awaitRoom,
-            ticket -> self.tell(new Happened(new Event.Synced(ticket))),
-            cause -> self.tell(new Failed(cause)));
-    store.onPersisted(index -> self.tell(new Happened(new Event.Persisted(index))));
-    Links links = openLinks();
-    writer.start(settings.self());
+    var running = new RunningReplica(context, settings, register, store, owner, log);
     timers.startTimerAtFixedRate(new TickDue(), Timing.DEFAULT.tick());
-    return new Running(core, writer, links).behavior();
+    return running.behavior();
   }
 
-  private Set<String> peers() {
-    var peers = new TreeSet<>(settings.nodes().keySet());
-    peers.remove(settings.self());
-    return peers;
-  }
-
-  private Links openLinks() {
-    ActorRef<Command> self = context.getSelf();
-    try {
-      return Links.open(
-          GROUP,
-          settings.self(),
-          settings.nodes(),
-          new Links.Receiver() {
-            @Override
-            public void onMessage(String from, Message message) {
-              self.tell(new Happened(new Event.Received(from, message)));
-            }
-
-            @Override
-            public void onGone(String peer) {
-              self.tell(new Happened(new Event.PeerGone(peer)));
-            }
-
-            @Override
-            public void onFailure(Throwable cause) {
-              self.tell(new Failed(cause));
-            }
-          });
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
-  /// Somebody waits until this node is not the primary.
-  private record Retiring(ActorRef<Done> replyTo, long untilNanos) {}
-
-  /// The phase in which the core lives.
-  private final class Running {
-    private final ReplicaCore core;
-    private final LogWriter writer;
-    private final Links links;
-    private final List<Retiring> retiring = new ArrayList<>();
-
-    Running(ReplicaCore core, LogWriter writer, Links links) {
-      this.core = core;
-      this.writer = writer;
-      this.links = links;
-    }
-
-    Behavior<Command> behavior() {
-      return Behaviors.receive(
-          (_, command) -> onCommand(command),
-          (_, signal) -> {
-            if (signal instanceof PostStop) {
-              links.close();
-              writer.stop();
-            }
-            return Behaviors.same();
-          });
-    }
-
-    private Behavior<Command> onCommand(Command command) {
-      switch (command) {
-        case Submit(var id, var payload) -> step(new Event.Submit(id, payload));
-        case Happened(var event) -> {
-          step(event);
-          if (event instanceof Event.PeerGone(var peer)) {
-            owner.tell(new PeerEnded(peer));
-          }
-        }
-        case Read(var token) -> step(new Event.Read(token));
-        case HandOver(var to) -> step(new Event.HandOver(to));
-        case Retire(var replyTo) -> retire(replyTo);
-        case Installed(var state) -> step(new Event.SnapshotInstalled(state));
-        case NotInstalled _ -> step(new Event.InstallFailed());
-        case TickDue _ -> {
-          step(new Event.Tick());
-          tellStatus();
-          answerRetiring();
-        }
-        case Failed(var cause) -> throw failure(cause);
-        case Opened _ -> throw new IllegalStateException("the log is open already");
-      }
-      return Behaviors.same();
-    }
-
-    /// Who is alone has nobody to wait for.
-    private void retire(ActorRef<Done> replyTo) {
-      var heir =
-          core.status().configuration().inSync().stream()
-              .filter(member -> !member.equals(settings.self()))
-              .findFirst();
-      heir.ifPresent(member -> step(new Event.HandOver(member)));
-      long patience = heir.isPresent() ? RETIRE_TIMEOUT.toNanos() : 0;
-      retiring.add(new Retiring(replyTo, System.nanoTime() + patience));
-    }
-
-    private void answerRetiring() {
-      boolean primary = core.status().standing() == ReplicaStatus.Standing.PRIMARY;
-      retiring.removeIf(one -> {
-        boolean over = !primary || System.nanoTime() - one.untilNanos() >= 0;
-        if (over) {
-          one.replyTo().tell(Done.getInstance());
-        }
-        return over;
-      });
-    }
-
-    private void step(Event event) {
-      for (Effect effect : core.on(event, moment())) {
-        carryOut(effect);
-      }
-    }
-
-    private void carryOut(Effect effect) {
-      switch (effect) {
-        case Effect.Send(var to, var message) -> links.send(to, message);
-        case Effect.Write(var ticket, var what) -> writer.write(ticket, what);
-        case Effect.ReadLog(var reader, var from, var maxBytes) -> {
-          var self = context.getSelf();
-          writer.read(
-              from,
-              maxBytes,
-              entries -> self.tell(new Happened(new Event.LogRead(reader, entries))));
-        }
-        case Effect.Apply(var entries) -> {
-          store.announce(entries);
-          owner.tell(new Committed(entries));
-        }
-        case Effect.ReadRegister _ ->
-            answer(register.read().thenApply(actual -> new Register.Swap(false, actual)));
-        case Effect.Swap(var expected, var next) -> answer(register.compareAndSwap(expected, next));
-        case Effect.MakeSnapshot(var reader, var leastIndex) ->
-            tell(
-                store.makeSnapshot(leastIndex),
-                made -> new Event.SnapshotMade(reader, made.index(), made.sizeBytes()));
-        case Effect.ReadSnapshot(var reader, var index, var offset, var maxBytes) ->
-            tell(
-                store.readSnapshot(index, offset, maxBytes),
-                bytes -> new Event.SnapshotRead(reader, index, offset, bytes));
-        case Effect.StoreSnapshot(var index, var offset, var bytes) ->
-            tell(
-                store.storeSnapshot(index, offset, bytes),
-                stored -> new Event.SnapshotStored(index, stored));
-        case Effect.InstallSnapshot(var index) -> owner.tell(new Install(index));
-        case Effect.ReadReady(var token) -> owner.tell(new Current(token));
-        case Effect.Resubmit _ -> {
-          tellStatus();
-          owner.tell(new Resubmit());
-        }
-      }
-    }
-
-    private void tellStatus() {
-      owner.tell(new Stands(core.status()));
-    }
-  }
-
-  /// Tells the core how something with a snapshot ended.
-  private <T> void tell(CompletionStage<T> stage, Function<T, Event> done) {
-    context.pipeToSelf(
-        stage,
-        (value, failure) -> {
-          if (failure != null) {
-            context.getLog().warn("a snapshot failed: {}", failure.toString());
-            return new Happened(new Event.SnapshotFailed());
-          }
-          return new Happened(done.apply(value));
-        });
-  }
-
-  private void answer(CompletionStage<Register.Swap> stage) {
-    var answered =
-        stage
-            .toCompletableFuture()
-            .copy()
-            .orTimeout(REGISTER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    context.pipeToSelf(
-        answered,
-        (swap, failure) -> {
-          complaints.note(failure == null ? "" : "the register gave no answer: " + failure);
-          if (failure != null) {
-            return new Happened(new Event.RegisterFailed());
-          }
-          return new Happened(new Event.RegisterAnswered(swap.actual(), swap.done()));
-        });
-  }
-
-  private IllegalStateException failure(Throwable cause) {
+  /// Why a replica ends.
+  static IllegalStateException failure(Settings settings, Throwable cause) {
     return new IllegalStateException(
         "replica of %s cannot go on: %s".formatted(settings.self(), cause.getMessage()), cause);
-  }
-
-  private static Moment moment() {
-    return new Moment(System.nanoTime() / 1_000_000, System.currentTimeMillis());
   }
 }

@@ -47,6 +47,11 @@ final class Leader implements Role {
     return startIndex;
   }
 
+  /// Whether the entry that it started with is committed and applied, so that it takes commands.
+  boolean isServing(long applied) {
+    return applied >= startIndex;
+  }
+
   /// Puts a command at the end of the log.
   void append(CommandId id, Payload payload, long wallMillis) {
     outbox.add(

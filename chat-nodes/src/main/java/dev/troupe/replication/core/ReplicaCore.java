@@ -48,12 +48,11 @@ public final class ReplicaCore {
   private final Membership membership;
   private final Position position;
   private final Campaign campaign;
+  private final Intake intake;
   private final SnapshotReceiver snapshot = new SnapshotReceiver(outbox);
   private final Reads reads = new Reads(outbox);
   private final long keptEntries;
   private long heartbeatDue;
-  private long servedEpoch;
-  private boolean gapHeard;
 
   /// A replica as it comes up.
   ///
@@ -77,6 +76,7 @@ public final class ReplicaCore {
     this.log = new ReplicaLog(recovered);
     this.membership = new Membership(self, timing);
     this.position = new Position(self, log, once, reads, outbox);
+    this.intake = new Intake(position, log, once, applier, outbox);
     this.campaign =
         new Campaign(
             position,
@@ -97,7 +97,7 @@ public final class ReplicaCore {
       case Event.Tick _ -> onTick(millis);
       case Event.Received(var from, var message) -> onMessage(from, message, now);
       case Event.PeerGone(var peer) -> campaign.onPeerGone(peer, applier.commit(), millis);
-      case Event.Submit(var id, var payload) -> onSubmit(self, id, payload, now);
+      case Event.Submit(var id, var payload) -> intake.onSubmit(self, id, payload, now);
       case Event.Read(var token) -> reads.onRead(token, self, position.leader());
       case Event.HandOver(var to) -> onHandOver(to, millis);
       case Event.Synced(var ticket) -> onSynced(ticket);
@@ -134,7 +134,7 @@ public final class ReplicaCore {
         log.acceptedEpoch(),
         position.leader(),
         position.configuration(),
-        !position.leader().isEmpty() && servedEpoch == log.acceptedEpoch(),
+        intake.isServed(),
         log.last(),
         applier.commit(),
         waitingFor());
@@ -178,21 +178,13 @@ public final class ReplicaCore {
     if (position.role() instanceof Leader leader) {
       leader.onTick(peers, timing, now);
     }
-    resubmitAfterGaps();
+    intake.onTick();
     campaign.askRegister(applier.commit(), now);
   }
 
   private long sendHeartbeats(boolean urgent) {
     return peers.sendHeartbeats(
         outbox, log, position.isLeading(), position.configuration(), urgent);
-  }
-
-  /// Every command behind a lost one is answered by a gap; they are all made good at once.
-  private void resubmitAfterGaps() {
-    if (gapHeard) {
-      gapHeard = false;
-      outbox.add(new Effect.Resubmit());
-    }
   }
 
   private void onMessage(String from, Message message, Moment moment) {
@@ -210,8 +202,8 @@ public final class ReplicaCore {
               .filter(leader -> leader.epoch() == answer.epoch())
               .ifPresent(leader -> leader.onMessage(from, answer, now));
       case Message.Fenced(var epoch) -> campaign.onLaterEpoch(epoch, now);
-      case Message.Forward(var id, var payload) -> onSubmit(from, id, payload, moment);
-      case Message.Gap _ -> gapHeard = true;
+      case Message.Forward(var id, var payload) -> intake.onSubmit(from, id, payload, moment);
+      case Message.Gap _ -> intake.onGap();
       case Message.AskRead(var token) when position.isLeading() -> reads.onQuestion(from, token);
       case Message.AskRead _ -> {}
       case Message.AskHandOver(var to) -> handOver(to, now);
@@ -271,29 +263,6 @@ public final class ReplicaCore {
     return true;
   }
 
-  private boolean isServing(Leader leader) {
-    return applier.applied() >= leader.startIndex();
-  }
-
-  /// A primary that serves appends the client's next command; a backup passes its own clients'
-  /// commands on. All else is dropped: whoever submitted it does so again.
-  private void onSubmit(String from, CommandId id, Payload payload, Moment now) {
-    switch (position.role()) {
-      case Leader leader when isServing(leader) && !leader.isHandingOver() -> {
-        long expected = once.expected(id.client());
-        if (id.seq() == expected) {
-          once.onAppended(id);
-          leader.append(id, payload, now.wallMillis());
-        } else if (id.seq() > expected && !from.equals(self)) {
-          outbox.send(from, new Message.Gap(id.client(), expected));
-        }
-      }
-      case Follower follower when from.equals(self) && !follower.leader().isEmpty() ->
-          outbox.send(follower.leader(), new Message.Forward(id, payload));
-      case Leader _, Follower _, Contender _ -> {}
-    }
-  }
-
   private void onSynced(long ticket) {
     log.onSynced(ticket);
     if (position.role() instanceof Follower follower) {
@@ -347,7 +316,9 @@ public final class ReplicaCore {
 
   /// A primary whose backup lives stops taking commands for a moment and asks it to take over.
   private void handOver(String to, long now) {
-    if (position.role() instanceof Leader leader && isServing(leader) && isHeir(to, now)) {
+    if (position.role() instanceof Leader leader
+        && leader.isServing(applier.applied())
+        && isHeir(to, now)) {
       leader.handOver(to, now + timing.handOverPatience().toMillis());
     }
   }
@@ -380,23 +351,14 @@ public final class ReplicaCore {
       applier.applyAll(self, log, outbox);
     }
     reads.release(applier.applied());
-    noticeServing();
+    intake.onApplied();
   }
 
   private void answerReads(Leader leader) {
-    if (isServing(leader) && reads.needsProbe()) {
+    if (leader.isServing(applier.applied()) && reads.needsProbe()) {
       reads.onProbe(sendHeartbeats(true), applier.commit());
     }
     reads.answerIfEchoed(
         self, membership.required(position.configuration()), peers, leader.epoch());
-  }
-
-  /// Whoever waits with commands is told once an epoch, when its primary has begun to serve.
-  private void noticeServing() {
-    long epoch = log.acceptedEpoch();
-    if (servedEpoch != epoch && log.table().epochAt(applier.applied()) == epoch) {
-      servedEpoch = epoch;
-      outbox.add(new Effect.Resubmit());
-    }
   }
 }

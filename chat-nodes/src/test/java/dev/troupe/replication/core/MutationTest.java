@@ -67,7 +67,7 @@ class MutationTest {
             "id.seq() != applied.getOrDefault(id.client(), 0L) + 1",
             "id.seq() > applied.getOrDefault(id.client(), 0L) + 1"),
         new Edit("OnceOnly", "applied.getOrDefault(client, 0L)) + 1", "0L) + 1"),
-        new Edit("ReplicaCore", "if (id.seq() == expected) {", "if (id.seq() <= expected + 64) {")),
+        new Edit("Intake", "if (id.seq() == expected) {", "if (id.seq() <= expected + 64) {")),
     STALE_TIMER_AFTER_A_PAUSE(
         "D1",
         new Edit(
