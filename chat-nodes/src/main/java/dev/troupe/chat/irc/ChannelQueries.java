@@ -9,6 +9,7 @@ import dev.troupe.chat.state.Topic;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Questions about channels: `NAMES`, `LIST`, and what `TOPIC` is. Long answers go page by page,
@@ -95,18 +96,24 @@ final class ChannelQueries {
   }
 
   static void askTopic(Client client, String channel) {
+    withRoom(
+        client,
+        channel,
+        room -> {
+          if (room.row().topic().text().isEmpty()) {
+            client.reply(Numeric.RPL_NOTOPIC, room.name(), "No topic is set");
+          } else {
+            topic(client, room.row());
+          }
+        });
+  }
+
+  /// Looks at a channel, if there is one for the eyes of this client.
+  static void withRoom(Client client, String channel, Consumer<Room> answer) {
     String viewer = client.nick;
     client.look(
         view -> view.room(channel, viewer),
-        room -> {
-          if (room.isEmpty()) {
-            Refusals.noSuchChannel(client, channel);
-          } else if (room.get().row().topic().text().isEmpty()) {
-            client.reply(Numeric.RPL_NOTOPIC, room.get().name(), "No topic is set");
-          } else {
-            topic(client, room.get().row());
-          }
-        });
+        room -> room.ifPresentOrElse(answer, () -> Refusals.noSuchChannel(client, channel)));
   }
 
   /// A channel's topic and who set it, if it has one.

@@ -142,16 +142,7 @@ final class ModeCommands {
 
   /// The key is for members' eyes.
   private static void show(Client client, String channel) {
-    String viewer = client.nick;
-    client.look(
-        view -> view.room(channel, viewer),
-        room -> {
-          if (room.isEmpty()) {
-            Refusals.noSuchChannel(client, channel);
-          } else {
-            showModes(client, room.get().row());
-          }
-        });
+    ChannelQueries.withRoom(client, channel, room -> showModes(client, room.row()));
   }
 
   private static void showModes(Client client, ChannelRow channel) {
@@ -179,16 +170,12 @@ final class ModeCommands {
   }
 
   private static void bans(Client client, String channel) {
-    String viewer = client.nick;
-    client.look(
-        view -> view.room(channel, viewer),
+    ChannelQueries.withRoom(
+        client,
+        channel,
         room -> {
-          if (room.isEmpty()) {
-            Refusals.noSuchChannel(client, channel);
-            return;
-          }
-          String name = room.get().name();
-          for (Ban ban : room.get().row().bans()) {
+          String name = room.name();
+          for (Ban ban : room.row().bans()) {
             client.words(
                 Numeric.RPL_BANLIST,
                 "%s %s %s %d".formatted(name, ban.mask(), ban.by(), ban.timeMillis() / 1_000));
