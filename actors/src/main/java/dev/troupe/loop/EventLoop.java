@@ -14,17 +14,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,22 +30,15 @@ import org.slf4j.LoggerFactory;
 /// reported with the thread's stack, since nothing on a loop may block.
 ///
 /// After [#shutdown] the tasks that were taken still run, then all channels are closed.
-public final class EventLoop extends AbstractExecutorService {
+public final class EventLoop extends TaskQueue {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
   private static final ThreadLocal<@Nullable EventLoop> CURRENT = new ThreadLocal<>();
 
-  /// Tasks that run before channels are looked at again.
-  private static final int MOST_TASKS = 64;
-
-  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers = new PriorityQueue<>();
-  private final AtomicBoolean asleep = new AtomicBoolean();
-  private final CountDownLatch terminated = new CountDownLatch(1);
   private final SelectorProvider sockets;
   private final Selector selector;
   private final Thread thread;
   private final StallWatch watch;
-  private volatile boolean ending = false;
 
   /// When the round began, on the clock of `System.nanoTime`.
   private long now = System.nanoTime();
@@ -142,7 +127,8 @@ public final class EventLoop extends AbstractExecutorService {
     return now;
   }
 
-  private boolean isOnLoop() {
+  @Override
+  boolean isOnLoop() {
     return thread.equals(Thread.currentThread());
   }
 
@@ -153,23 +139,14 @@ public final class EventLoop extends AbstractExecutorService {
   }
 
   @Override
-  public void execute(Runnable task) {
-    if (ending && !isOnLoop()) {
-      throw new RejectedExecutionException("the event loop has been shut down");
-    }
-    tasks.add(task);
-    if (terminated.getCount() == 0 && tasks.remove(task)) {
-      throw new RejectedExecutionException("the event loop has ended");
-    }
-    if (!isOnLoop() && asleep.compareAndSet(true, false)) {
-      selector.wakeup();
-    }
+  void wakeUp() {
+    selector.wakeup();
   }
 
   private void run() {
     CURRENT.set(this);
     try {
-      while (!ending || !tasks.isEmpty()) {
+      while (goesOn()) {
         round();
       }
     } catch (IOException e) {
@@ -181,13 +158,11 @@ public final class EventLoop extends AbstractExecutorService {
 
   private void round() throws IOException {
     long wait = timers.isEmpty() ? Long.MAX_VALUE : timers.peek().due() - System.nanoTime();
-    asleep.set(true);
-    if (!tasks.isEmpty() || ending || wait <= 0) {
-      asleep.set(false);
-      selector.selectNow(this::handle);
-    } else {
+    if (wait > 0 && fallAsleep()) {
       selector.select(this::handle, millis(wait));
-      asleep.set(false);
+      stayAwake();
+    } else {
+      selector.selectNow(this::handle);
     }
     begin();
     runTimers();
@@ -243,26 +218,8 @@ public final class EventLoop extends AbstractExecutorService {
     }
   }
 
-  private void runTasks() {
-    for (int i = 0; i < MOST_TASKS; i++) {
-      Runnable task = tasks.poll();
-      if (task == null) {
-        return;
-      }
-      run(task);
-    }
-  }
-
-  private static void run(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      LOG.error("a task failed", e);
-    }
-  }
-
   private void end() {
-    ending = true;
+    refuse();
     watch.close();
     selector.keys().stream().filter(SelectionKey::isValid).forEach(EventLoop::close);
     try {
@@ -271,38 +228,7 @@ public final class EventLoop extends AbstractExecutorService {
       LOG.debug("cannot close the selector", e);
     }
     CURRENT.remove();
-    terminated.countDown();
-  }
-
-  @Override
-  public void shutdown() {
-    ending = true;
-    selector.wakeup();
-  }
-
-  @Override
-  public List<Runnable> shutdownNow() {
-    var left = new ArrayList<Runnable>();
-    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-      left.add(task);
-    }
-    shutdown();
-    return left;
-  }
-
-  @Override
-  public boolean isShutdown() {
-    return ending;
-  }
-
-  @Override
-  public boolean isTerminated() {
-    return terminated.getCount() == 0;
-  }
-
-  @Override
-  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return terminated.await(timeout, unit);
+    terminate();
   }
 
   /// Something to be done later.

@@ -2,7 +2,6 @@ package dev.troupe.loop.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -32,7 +31,6 @@ final class EpollSelector extends AbstractSelector {
   private static final Logger LOG = LoggerFactory.getLogger(EpollSelector.class);
 
   private static final int EPOLL_CLOEXEC = 0x80000;
-  private static final int EFD_NONBLOCK_CLOEXEC = 0x80800;
   private static final int CTL_ADD = 1;
   private static final int CTL_DEL = 2;
   private static final int CTL_MOD = 3;
@@ -253,42 +251,5 @@ final class EpollSelector extends AbstractSelector {
 
   private static UnsupportedOperationException actionsOnly() {
     return new UnsupportedOperationException("it selects for an action only");
-  }
-
-  /// An event that any thread can raise, see eventfd(2).
-  private static final class Waker {
-    private final Kernel kernel = new Kernel();
-    private final MemorySegment one = Arena.ofAuto().allocate(JAVA_LONG);
-    private final MemorySegment count = Arena.ofAuto().allocate(JAVA_LONG);
-    private final int descriptor;
-    private boolean closed = false;
-
-    Waker() throws IOException {
-      descriptor = kernel.eventDescriptor(EFD_NONBLOCK_CLOEXEC);
-      if (descriptor < 0) {
-        throw Errno.failure(-descriptor);
-      }
-      one.set(JAVA_LONG, 0, 1);
-    }
-
-    int descriptor() {
-      return descriptor;
-    }
-
-    /// On any thread; once it is closed, its descriptor may be another file's.
-    synchronized void wake() {
-      if (!closed) {
-        kernel.write(descriptor, one);
-      }
-    }
-
-    void sleep(Kernel ofThread) {
-      ofThread.read(descriptor, count);
-    }
-
-    synchronized void close() {
-      closed = true;
-      kernel.close(descriptor);
-    }
   }
 }
