@@ -27,6 +27,7 @@ export class LogView {
   #keys = new WeakMap();
   #nextKey = 0;
   #sticks = true;
+  #filledFrom = "";
 
   constructor(community) {
     this.#community = community;
@@ -45,6 +46,7 @@ export class LogView {
     this.#shown = SHOWN;
     this.#newSince = null;
     this.#isDecided = false;
+    this.#filledFrom = "";
     this.#list.replaceChildren();
     this.#sticks = true;
     this.show();
@@ -89,6 +91,21 @@ export class LogView {
       const same = this.#rowOf(anchor.dataset.id);
       this.#log.scrollTop += same === null ? 0 : same.getBoundingClientRect().top - offset;
     }
+    if (more && all.length > 0 && !conversation.loading) {
+      this.#fill();
+    }
+  }
+
+  // Where there is nothing to scroll, more comes by itself; but not from the same place again, since
+  // what comes may be nothing that is shown.
+  #fill() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#log;
+    const isAtTop = scrollTop < NEAR && (!this.#sticks || scrollHeight <= clientHeight);
+    const from = `${this.#shown} ${this.#conversation.messages.oldest}`;
+    if (clientHeight > 0 && isAtTop && from !== this.#filledFrom) {
+      this.#filledFrom = from;
+      this.#fetch();
+    }
   }
 
   // What is unread when the conversation is opened and its messages are there stands below a line.
@@ -128,8 +145,12 @@ export class LogView {
   }
 
   #more() {
-    const conversation = this.#conversation;
     this.#sticks = false;
+    this.#fetch();
+  }
+
+  #fetch() {
+    const conversation = this.#conversation;
     if (conversation.messages.all.length > this.#shown) {
       this.#shown += SHOWN;
       this.show();

@@ -111,20 +111,12 @@ final class ChatPageIT {
   @Test
   void theHistoryComesByScrollingAndIsSearched() throws Exception {
     int count = 220;
-    try (IrcClient fay = IrcClient.logIn(ports.chat(3), "fay")) {
-      fay.send("JOIN #long");
-      for (int i = 0; i < count; i++) {
-        fay.say("#long", "number " + i);
-      }
-      fay.send("PING :done");
-      fay.expect("all said", message -> message.is("PONG"));
-    }
+    count("fay", "#long", count);
     try (ChatPage gus = ChatPage.logIn(ports.monitor(), "gus")) {
       gus.enter("#long");
       gus.awaitShown(shown -> shown.size() == 50 && shown.getLast().equals("number 219"));
       gus.scrollToBeginning();
-      assertThat(gus.shown())
-          .isEqualTo(IntStream.range(0, count).mapToObj(i -> "number " + i).toList());
+      assertThat(gus.shown()).isEqualTo(numbers(count));
       gus.browser().click("#search");
       gus.browser().type("#words", "Fay number 17");
       gus.browser()
@@ -132,6 +124,34 @@ final class ChatPageIT {
       gus.browser().screenshot("chat-search");
       assertThat(gus.browser().accessibilityFaults()).isEmpty();
     }
+  }
+
+  @Test
+  void theHistoryComesByItselfWhereNothingCanBeScrolled() throws Exception {
+    count("hal", "#tall", 120);
+    try (ChatPage ida = ChatPage.logIn(ports.monitor(), "ida")) {
+      ida.browser().size(1280, 4000);
+      ida.enter("#tall");
+      ida.awaitShown(numbers(120)::equals);
+      ida.browser().await("#beginning", ChatPage.PATIENCE, text -> !text.isEmpty());
+      assertThat(ida.browser().text("#newest")).isEmpty();
+    }
+  }
+
+  private void count(String nick, String channel, int count)
+      throws IOException, InterruptedException {
+    try (IrcClient client = IrcClient.logIn(ports.chat(3), nick)) {
+      client.send("JOIN " + channel);
+      for (String number : numbers(count)) {
+        client.say(channel, number);
+      }
+      client.send("PING :done");
+      client.expect("all said", message -> message.is("PONG"));
+    }
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "number " + i).toList();
   }
 
   @Test
