@@ -180,7 +180,7 @@ final class BoardMetrics {
   }
 
   private void users() {
-    for (int site : Views.sites(facts.cluster(), facts.users())) {
+    for (int site : facts.sites()) {
       int users = facts.users().byServer().getOrDefault(site, List.of()).size();
       set.gauge("troupe_edge_users", "Active users of a web server.", users, "site", "" + site);
     }

@@ -3,6 +3,7 @@ package dev.troupe.edge.monitor;
 import dev.troupe.status.BalancerStatus;
 import dev.troupe.status.ChatStatus;
 import dev.troupe.status.ClusterStatus;
+import dev.troupe.status.EdgeStatus;
 import dev.troupe.status.PartStatus;
 import dev.troupe.users.Users;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /// All that a monitor knows at one moment; everything that it shows is made of this.
 ///
@@ -100,5 +103,18 @@ record Facts(
                                 .seen()
                                 .put(node, server))));
     return all;
+  }
+
+  /// The ports of all web servers that are up or have users.
+  SortedSet<Integer> sites() {
+    return sites(cluster, users);
+  }
+
+  static SortedSet<Integer> sites(ClusterStatus board, Users users) {
+    SortedSet<Integer> sites = new TreeSet<>(users.byServer().keySet());
+    for (String node : board.nodes().keySet()) {
+      board.part(node, EdgeStatus.class).ifPresent(edge -> sites.addAll(edge.sites()));
+    }
+    return sites;
   }
 }

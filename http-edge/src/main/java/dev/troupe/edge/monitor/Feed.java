@@ -230,7 +230,7 @@ public final class Feed {
   }
 
   private Views.View view(Facts facts) {
-    return Views.of(facts, strips, history.last());
+    return Overview.of(facts, strips, history.last());
   }
 
   private static String json(Views.View view) {

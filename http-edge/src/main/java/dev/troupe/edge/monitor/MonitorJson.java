@@ -86,7 +86,7 @@ public final class MonitorJson {
 
   static Stats stats(Instant now, ClusterStatus board, Users users) {
     SortedMap<Integer, ServerUsers> servers = new TreeMap<>();
-    for (int site : Views.sites(board, users)) {
+    for (int site : Facts.sites(board, users)) {
       List<String> active = users.byServer().getOrDefault(site, List.of());
       servers.put(site, new ServerUsers(active.size(), active));
     }

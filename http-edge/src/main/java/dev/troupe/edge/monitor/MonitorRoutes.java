@@ -196,7 +196,7 @@ public final class MonitorRoutes extends AllDirectives {
     return onSuccess(
         this.<Feed.Command, List<History.Sample>>ask(
             sources.feed(), replyTo -> new Feed.GetHistory(span, replyTo)),
-        samples -> complete(JsonReplies.of(StatusCodes.OK, Views.samples(span, samples))));
+        samples -> complete(JsonReplies.of(StatusCodes.OK, Views.Samples.of(span, samples))));
   }
 
   private Route metrics() {
