@@ -5,7 +5,6 @@ import dev.troupe.balancer.Algorithm;
 import dev.troupe.balancer.Balancers;
 import dev.troupe.balancer.ListenerSettings;
 import dev.troupe.net.HostPort;
-import dev.troupe.node.LogFormat;
 import dev.troupe.node.NodeLogging;
 import dev.troupe.node.Ports;
 import dev.troupe.status.BalancerStatus;
@@ -21,13 +20,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -112,12 +111,7 @@ final class BalanceCommand implements Callable<Integer> {
               + " output.")
   private @Nullable Path accessLog;
 
-  @Option(
-      names = "--log-format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "How its lines look: text, or json for machines (default: text).")
-  private LogFormat logFormat = LogFormat.TEXT;
+  @Mixin private LogArguments logs = new LogArguments();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -141,7 +135,7 @@ final class BalanceCommand implements Callable<Integer> {
 
   private void openAccessLog(Path file) throws FailedException {
     if (file.equals(STANDARD_OUTPUT)) {
-      NodeLogging.addAccessOutput(LISTENER, logFormat);
+      NodeLogging.addAccessOutput(LISTENER, logs.format());
       return;
     }
     try {
@@ -149,7 +143,7 @@ final class BalanceCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new FailedException("cannot write the access log " + file + ": " + e.getMessage());
     }
-    NodeLogging.addAccessFile(LISTENER, file.toAbsolutePath(), logFormat);
+    NodeLogging.addAccessFile(LISTENER, file.toAbsolutePath(), logs.format());
   }
 
   private Map<String, Object> listeners() {
@@ -233,52 +227,24 @@ final class BalanceCommand implements Callable<Integer> {
       context.watch(balancers);
       Standalone.drainAtShutdown(
           context.getSystem(), balancers, Balancers.Drain::new, listener.drainTimeout());
-      return telling(listener, true);
+      var report =
+          new BalanceReport(spec.commandLine().getOut(), listener.queue().workers(), check, status);
+      return telling(report, true);
     });
   }
 
-  private Behavior<StatusBoard.Command> telling(ListenerSettings listener, boolean first) {
+  private Behavior<StatusBoard.Command> telling(BalanceReport report, boolean first) {
     return Behaviors.receive(StatusBoard.Command.class)
         .onMessage(
             StatusBoard.Report.class,
-            report -> {
-              if (report.status() instanceof BalancerStatus(var listeners)) {
-                listeners.forEach(one -> tell(listener, one, first));
+            told -> {
+              if (told.status() instanceof BalancerStatus(var listeners)) {
+                listeners.forEach(first ? report::begin : report::tell);
               }
-              return first ? telling(listener, false) : Behaviors.same();
+              return first ? telling(report, false) : Behaviors.same();
             })
         .onSignal(Terminated.class, _ -> Behaviors.stopped())
         .build();
-  }
-
-  private void tell(ListenerSettings listener, BalancerStatus.Listener now, boolean first) {
-    var out = spec.commandLine().getOut();
-    if (first) {
-      out.printf(
-          "Balancing %s over %d servers: %s, %d workers, checks by %s%n",
-          now.at(), now.servers().size(), now.algorithm(), listener.queue().workers(), check);
-    }
-    if (status) {
-      out.printf(
-          "%d accepted, %d refused, %d waiting; %s%n",
-          now.accepted(),
-          now.refused(),
-          now.queue().waiting(),
-          now.servers().stream().map(BalanceCommand::text).collect(Collectors.joining("; ")));
-    }
-    out.flush();
-  }
-
-  private static String text(BalancerStatus.Server server) {
-    return "%s %s (%s), %d open, %d in all, %s to it, %s from it"
-        .formatted(
-            server.name(),
-            server.up() ? "up" : "down",
-            server.reason(),
-            server.connections(),
-            server.clients(),
-            Progress.size(server.bytes().toServer()),
-            Progress.size(server.bytes().toClient()));
   }
 
   private ParameterException wrong(String message) {

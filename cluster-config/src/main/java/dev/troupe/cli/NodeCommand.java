@@ -3,7 +3,6 @@ package dev.troupe.cli;
 import ch.qos.logback.classic.Level;
 import dev.troupe.config.InvalidConfigException;
 import dev.troupe.config.NodeConfig;
-import dev.troupe.node.LogFormat;
 import dev.troupe.node.Node;
 import dev.troupe.node.NodeLogging;
 import dev.troupe.node.PortsTakenException;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `troupe node`: runs one node in the foreground.
@@ -32,18 +32,13 @@ final class NodeCommand implements Callable<Integer> {
       description = "Show errors only; server.log in the data folder has everything.")
   private boolean quiet;
 
-  @Option(
-      names = "--log-format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description = "How lines of logs look: text, or json for machines (default: text).")
-  private LogFormat logFormat = LogFormat.TEXT;
+  @Mixin private LogArguments logs = new LogArguments();
 
   @Override
   public Integer call() throws FailedException {
     try {
       NodeConfig config = NodeConfig.load(file);
-      NodeLogging.start(config, quiet ? Level.ERROR : Level.INFO, logFormat);
+      NodeLogging.start(config, quiet ? Level.ERROR : Level.INFO, logs.format());
       return Node.start(config).await();
     } catch (InvalidConfigException | PortsTakenException e) {
       throw new FailedException(e);

@@ -1,6 +1,5 @@
 package dev.troupe.cli;
 
-import dev.troupe.node.LogFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,13 +52,7 @@ final class UpCommand implements Callable<Integer> {
       description = "How long the nodes may take to be ready (default: ${DEFAULT-VALUE}).")
   private int readySeconds;
 
-  @Option(
-      names = "--log-format",
-      paramLabel = "FORMAT",
-      defaultValue = "text",
-      description =
-          "How lines of the nodes' logs look: text, or json for machines (default: text).")
-  private LogFormat logFormat = LogFormat.TEXT;
+  @Mixin private LogArguments logs = new LogArguments();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -73,7 +66,7 @@ final class UpCommand implements Callable<Integer> {
     if (detach) {
       return new BackgroundCluster(local, terminal).start(inForeground(), readyTime());
     }
-    return new ForegroundCluster(local, terminal, logFormat).run(readyTime(), restart);
+    return new ForegroundCluster(local, terminal, logs.format()).run(readyTime(), restart);
   }
 
   private Duration readyTime() {
@@ -86,7 +79,7 @@ final class UpCommand implements Callable<Integer> {
     same.addAll(List.of("--nodes", Integer.toString(nodes)));
     same.addAll(List.of("--port-offset", Integer.toString(portOffset)));
     same.addAll(List.of("--ready-time", Integer.toString(readySeconds)));
-    same.addAll(List.of("--log-format", logFormat.word()));
+    same.addAll(List.of("--log-format", logs.format().word()));
     if (restart) {
       same.add("--restart");
     }
