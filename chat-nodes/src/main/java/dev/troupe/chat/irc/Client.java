@@ -46,7 +46,11 @@ final class Client extends Voice {
   }
 
   /// A command and the line that it came of.
-  record UnderWay(ChatCommand command, Outbox.Request request) {}
+  record UnderWay(ChatCommand command, Outbox.Request request) {
+    private boolean isMessage() {
+      return command instanceof ChatCommand.Send || command instanceof ChatCommand.SendTags;
+    }
+  }
 
   Client(SessionId session, Host host) {
     super(host);
@@ -128,6 +132,13 @@ final class Client extends Voice {
   /// Whether an answer is still to be looked up or sent.
   boolean isAnswering() {
     return looking > 0 || afterTaken != null;
+  }
+
+  /// Whether what has come of a line so far is held back until its answer is complete, as that of a
+  /// labeled `JOIN` is. Nothing else comes to be under way then, so the newest tells.
+  boolean isHoldingAnswer() {
+    UnderWay newest = submitted.peekLast();
+    return newest != null && newest.request().isLabeled() && !newest.isMessage();
   }
 
   /// The oldest command that has not had an outcome.

@@ -17,8 +17,9 @@ import java.util.Optional;
 /// | any | `QUIT`, another session takes the account, the server closes | closed |
 ///
 /// Nothing that concerns others is shown before it comes back committed. Answers come in the order
-/// of the lines: what is not a message waits until all before it is done. While it [#isBusy] the
-/// session is not to be given more lines.
+/// of the lines: what is not a message waits until all before it is done, and a message waits for
+/// what has a label and is not one, since its answer is only sent when it is complete. While it
+/// [#isBusy] the session is not to be given more lines.
 public final class IrcSession {
   /// Commands of one session that may be under way.
   static final int MAX_UNDER_WAY = 64;
@@ -57,7 +58,7 @@ public final class IrcSession {
     if (client.phase != Phase.CLOSED) {
       switch (IrcLine.parse(bytes, client.maxLineWithEnd())) {
         case IrcLine.Command(var line) -> {
-          if (Commands.waits(line)) {
+          if (Commands.waits(line) || client.isHoldingAnswer()) {
             waiting = Optional.of(line);
             runWaiting();
           } else {

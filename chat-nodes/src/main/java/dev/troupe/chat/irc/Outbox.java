@@ -23,7 +23,7 @@ final class Outbox {
       this.label = label;
     }
 
-    private boolean isLabeled() {
+    boolean isLabeled() {
       return !label.isEmpty();
     }
   }

@@ -100,6 +100,23 @@ class IrcSessionTest {
   }
 
   @Test
+  void aMessageWaitsForTheWholeAnswerOfALabeledJoinBeforeIt() {
+    logIn();
+    send("CAP REQ :labeled-response batch echo-message");
+    send("@label=1 PRIVMSG #a :first");
+    assertThat(session.isBusy()).as("behind a message").isFalse();
+    session.onOutcome(new Outcome.Done(), Conversation.TIME);
+    send("@label=2 JOIN #a");
+    assertThat(send("PRIVMSG #a :hello")).isEmpty();
+    assertThat(session.isBusy()).isTrue();
+    assertThat(session.onOutcome(new Outcome.Done(), Conversation.TIME))
+        .containsExactly(
+            new Action.Reply("@label=2 :node-1 ACK"),
+            new Action.Submit(new ChatCommand.Send("ada", "#a", "hello", false, "", "")));
+    assertThat(session.isBusy()).isFalse();
+  }
+
+  @Test
   void afterQuitNothingIsDoneOrSaid() {
     logIn();
     assertThat(send("QUIT :bye"))
