@@ -84,7 +84,7 @@ class ChatNodeTest {
   /// then the session's `sendq`.
   @Test
   void aClientThatNeverReadsIsCutOff() throws IOException {
-    HostPort at = start("sendq = 128 KiB");
+    HostPort at = start("sendq = 128 KiB, flood.burst = 100000");
     try (IrcClient deaf = IrcClient.connect(at)) {
       String ping = "PING " + "x".repeat(480);
       assertThatThrownBy(
@@ -100,7 +100,7 @@ class ChatNodeTest {
 
   @Test
   void aSilentClientIsPingedAndThenClosedAndOneThatAnswersStays() throws IOException {
-    HostPort at = start("idle = 1 s");
+    HostPort at = start("idle = 2 s");
     try (IrcClient silent = IrcClient.logIn(at, "silent");
         IrcClient alive = IrcClient.logIn(at, "alive")) {
       alive.await("PING :node-1");
@@ -115,12 +115,12 @@ class ChatNodeTest {
   /// However busy it seems: a connection that never becomes a chat is not kept.
   @Test
   void aClientThatDoesNotLogInIsCutOff() throws IOException {
-    HostPort at = start("login-timeout = 1 s");
+    HostPort at = start("login-timeout = 2 s");
     try (IrcClient silent = IrcClient.connect(at);
         IrcClient busy = IrcClient.connect(at);
         IrcClient ada = IrcClient.logIn(at, "ada")) {
       busy.send("CAP LS 302", "NICK busy");
-      String last = "ERROR :You have not logged in within 1 s";
+      String last = "ERROR :You have not logged in within 2 s";
       assertThat(silent.readToEnd()).containsExactly(last);
       assertThat(busy.readToEnd()).endsWith(last);
       ada.send("PING still");
