@@ -1,9 +1,9 @@
 package dev.troupe.balancer;
 
+import static dev.troupe.testing.Peer.PATIENCE;
 import static dev.troupe.testing.TestNodes.until;
 
 import dev.troupe.testing.TestNodes;
-import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -91,6 +91,6 @@ class ServerOrdersTest {
 
   private static void fish(
       TestProbe<Balancers.SetOrders> probe, Map<ServerKey, ServerOrder> wanted) {
-    probe.fishForMessage(Duration.ofSeconds(5), told -> until(told.orders().equals(wanted)));
+    probe.fishForMessage(PATIENCE, told -> until(told.orders().equals(wanted)));
   }
 }

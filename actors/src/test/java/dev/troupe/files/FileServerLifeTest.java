@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FileServerLifeTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
   private static final int MIB = 1 << 20;
-  private static final Duration SHORT = Duration.ofMillis(200);
+  private static final Duration SHORT = Duration.ofSeconds(1);
 
   @TempDir private Path folder = Path.of("");
 

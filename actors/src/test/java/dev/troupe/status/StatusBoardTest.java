@@ -1,5 +1,6 @@
 package dev.troupe.status;
 
+import static dev.troupe.testing.Peer.PATIENCE;
 import static dev.troupe.testing.TestNodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +9,6 @@ import dev.troupe.status.StatusBoard.Report;
 import dev.troupe.status.StatusBoard.ReportMissing;
 import dev.troupe.status.StatusBoard.Subscribe;
 import dev.troupe.testing.TestNodes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -58,12 +58,10 @@ class StatusBoardTest {
     var seen = one.<ClusterStatus>createTestProbe();
     boardOfOne.tell(new Subscribe(seen.ref()));
     seen.fishForMessage(
-        Duration.ofSeconds(5),
-        board -> until(board.part("node-2", EdgeStatus.class).equals(Optional.of(edge))));
+        PATIENCE, board -> until(board.part("node-2", EdgeStatus.class).equals(Optional.of(edge))));
 
     nodes.crash(two, one);
-    seen.fishForMessage(
-        Duration.ofSeconds(10), board -> until(!board.nodes().containsKey("node-2")));
+    seen.fishForMessage(PATIENCE, board -> until(!board.nodes().containsKey("node-2")));
   }
 
   @Test
@@ -75,7 +73,7 @@ class StatusBoardTest {
     var seen = two.<ClusterStatus>createTestProbe();
     boardOfTwo.tell(new Subscribe(seen.ref()));
     seen.fishForMessage(
-        Duration.ofSeconds(10), board -> until(board.part("node-1", EdgeStatus.class).isPresent()));
+        PATIENCE, board -> until(board.part("node-1", EdgeStatus.class).isPresent()));
   }
 
   @Test
@@ -89,7 +87,7 @@ class StatusBoardTest {
     var last = new EdgeStatus(List.of(8000), 1_000);
     var received =
         seen.fishForMessage(
-            Duration.ofSeconds(5),
+            PATIENCE,
             board -> until(board.part("node-1", EdgeStatus.class).equals(Optional.of(last))));
     assertThat(received).hasSizeLessThan(20);
   }

@@ -65,7 +65,9 @@ public final class TestNodes implements AutoCloseable {
       Cluster.get(member.system()).manager().tell(Join.create(seed));
     }
     for (ActorTestKit member : members) {
-      Awaitility.await("members up").until(() -> countUp(member) == members.length);
+      Awaitility.await("members up")
+          .atMost(Peer.PATIENCE)
+          .until(() -> countUp(member) == members.length);
     }
   }
 

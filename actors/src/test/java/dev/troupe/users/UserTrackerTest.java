@@ -1,5 +1,6 @@
 package dev.troupe.users;
 
+import static dev.troupe.testing.Peer.PATIENCE;
 import static dev.troupe.testing.TestNodes.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -69,11 +70,11 @@ class UserTrackerTest {
     var onTwo = countsOf(two, trackerOfTwo);
 
     trackerOfOne.tell(new UserTracker.Beat(ANN, 8000, answers.ref()));
-    onTwo.fishForMessage(Duration.ofSeconds(5), counts -> until(counts.on(8000) == 1));
+    onTwo.fishForMessage(PATIENCE, counts -> until(counts.on(8000) == 1));
 
     trackerOfTwo.tell(new UserTracker.Leave(ANN, two.<Done>createTestProbe().ref()));
-    onOne.fishForMessage(Duration.ofSeconds(1), counts -> until(counts.on(8000) == 1));
-    onOne.fishForMessage(Duration.ofSeconds(5), counts -> until(counts.on(8000) == 0));
+    onOne.fishForMessage(PATIENCE, counts -> until(counts.on(8000) == 1));
+    onOne.fishForMessage(PATIENCE, counts -> until(counts.on(8000) == 0));
   }
 
   @Test
@@ -84,7 +85,7 @@ class UserTrackerTest {
     var onOne = countsOf(one, trackerOfOne);
     trackerOfTwo.tell(
         new UserTracker.Beat(ANN, 8000, two.<UserTracker.Answer>createTestProbe().ref()));
-    onOne.fishForMessage(Duration.ofSeconds(5), counts -> until(counts.on(8000) == 1));
+    onOne.fishForMessage(PATIENCE, counts -> until(counts.on(8000) == 1));
 
     nodes.crash(two, one);
     trackerOfOne.tell(new UserTracker.Beat(ANN, 8000, answers.ref()));
@@ -101,8 +102,8 @@ class UserTrackerTest {
     var onTwo = countsOf(two, tracker(two, quick));
     nodes.join(one, two);
     trackerOfOne.tell(new UserTracker.Beat(ANN, 8000, answers.ref()));
-    onTwo.fishForMessage(Duration.ofSeconds(5), counts -> until(counts.on(8000) == 1));
-    onTwo.fishForMessage(Duration.ofSeconds(5), counts -> until(counts.on(8000) == 0));
+    onTwo.fishForMessage(PATIENCE, counts -> until(counts.on(8000) == 1));
+    onTwo.fishForMessage(PATIENCE, counts -> until(counts.on(8000) == 0));
   }
 
   @Test
@@ -113,7 +114,7 @@ class UserTrackerTest {
     trackerOfOne.tell(new UserTracker.Beat(ANN, 8000, answers.ref()));
     answers.expectMessage(new UserTracker.Active(1));
     var onTwo = countsOf(two, trackerOfTwo);
-    onTwo.fishForMessage(Duration.ofSeconds(5), counts -> until(counts.on(8000) == 1));
+    onTwo.fishForMessage(PATIENCE, counts -> until(counts.on(8000) == 1));
 
     trackerOfTwo.tell(new UserTracker.Bar(ANN, answers.ref()));
     answers.expectMessage(new UserTracker.Barred());

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -57,7 +56,7 @@ final class BalanceIT {
   @Test
   void noClientIsRefusedWhileOneServerWorks() throws Exception {
     try (var alive = new WebServer("alive")) {
-      var dying = new WebServer("dying");
+      var dying = mortal("dying");
       try (var balancer =
           new BalanceProcess(List.of("--algorithm", "round-robin"), dying.at(), alive.at())) {
         assertThat(List.of(bodyOf(ask(balancer.at())), bodyOf(ask(balancer.at()))))
@@ -80,7 +79,7 @@ final class BalanceIT {
   @Test
   void whenAllServersDieClientsAreToldSoUntilOneIsBack() throws Exception {
     var one = new WebServer("one");
-    var two = new WebServer("two");
+    var two = mortal("two");
     try (var balancer = new BalanceProcess(List.of(), one.at(), two.at())) {
       assertThat(bodyOf(ask(balancer.at()))).isEqualTo("one");
       one.close();
@@ -189,59 +188,6 @@ final class BalanceIT {
   }
 
   @Test
-  void curlAndNginxFindNothingWrong() throws Exception {
-    Peers.require("nginx");
-    Peers.require("curl");
-    Files.write(folder.resolve("film"), new byte[3_000_000]);
-    try (var nginx = new Nginx(folder, 2);
-        var balancer =
-            new BalanceProcess(
-                List.of("--algorithm", "round-robin"), nginx.at().toArray(HostPort[]::new))) {
-      String url = "http://" + balancer.at();
-      var names = new HashSet<String>();
-      for (int i = 0; i < 6; i++) {
-        names.add(FilesProcess.output(folder, "curl", "-sf", url + "/name"));
-      }
-      assertThat(names).containsExactlyInAnyOrder("server 0\n", "server 1\n");
-      String _ = FilesProcess.output(folder, "curl", "-sf", "-o", "got", url + "/film");
-      assertThat(folder.resolve("got")).hasSameBinaryContentAs(folder.resolve("film"));
-      assertThat(FilesProcess.output(folder, "curl", "-sf", url + "/name", url + "/name"))
-          .as("two requests on one connection reach one server")
-          .isIn("server 0\nserver 0\n", "server 1\nserver 1\n");
-    }
-  }
-
-  @Test
-  void theAccessLogHasALineForEachClientThatHasLeft() throws Exception {
-    Peers.require("nginx");
-    Files.write(folder.resolve("film"), new byte[3_000_000]);
-    Path log = folder.resolve("access.log");
-    String request = "GET /film HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-    int port;
-    try (var nginx = new Nginx(folder, 1);
-        var balancer =
-            new BalanceProcess(
-                List.of("--access-log", log.toString()), nginx.at().toArray(HostPort[]::new));
-        var client = new Socket(balancer.at().host(), balancer.at().port())) {
-      port = client.getLocalPort();
-      WebServer.send(client, request);
-      int answer = client.getInputStream().readAllBytes().length;
-      assertThat(answer).isGreaterThan(3_000_000);
-      client.shutdownOutput();
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .untilAsserted(() ->
-              assertThat(Files.readString(log))
-                  .matches(
-                      "[0-9-]{10} [0-9:.]{12} listener=balance client=127\\.0\\.0\\.1:%d server=%s"
-                              .formatted(port, nginx.at().getFirst())
-                          + " end=server-ended tries=1 waited_ms=[0-9.]+ connect_ms=[0-9.]+"
-                          + " first_byte_ms=[0-9.]+ total_ms=[0-9.]+ to_server=%d to_client=%d\n"
-                              .formatted(request.length(), answer)));
-    }
-  }
-
-  @Test
   void theAccessLogForMachinesHasAnObjectALineEvenOfWhoIsCut() throws Exception {
     var inside = new CountDownLatch(1);
     var gate = new CountDownLatch(1);
@@ -273,6 +219,12 @@ final class BalanceIT {
     } finally {
       gate.countDown();
     }
+  }
+
+  /// One whose port nobody takes until it is back.
+  private static WebServer mortal(String name) throws IOException {
+    int port = Ports.free().backend(1).port();
+    return new WebServer(name, port, client -> WebServer.answer(client, name));
   }
 
   /// What the server sends until its connection ends, to one that asks like curl.
@@ -310,68 +262,5 @@ final class BalanceIT {
   private static void assertAll(List<CompletableFuture<String>> bodies, String expected) {
     assertThat(bodies)
         .allSatisfy(body -> assertThat(body).succeedsWithin(PATIENCE).isEqualTo(expected));
-  }
-
-  /// Some of nginx's servers in one process, each of which tells its number and serves the folder.
-  private static final class Nginx implements AutoCloseable {
-    private final List<HostPort> at = new ArrayList<>();
-    private final Process process;
-
-    Nginx(Path folder, int count) throws IOException {
-      for (int i = 0; i < count; i++) {
-        at.add(new HostPort("127.0.0.1", BalanceProcess.freePort()));
-      }
-      String servers =
-          IntStream.range(0, count)
-              .mapToObj(i ->
-                  """
-                  server {
-                    listen %s;
-                    root %s;
-                    location = /healthcheck { return 200 "0\\n0\\n"; }
-                    location = /name { return 200 "server %d\\n"; }
-                  }
-                  """
-                      .formatted(at.get(i), folder, i))
-              .reduce("", String::concat);
-      Path config = folder.resolve("nginx.conf");
-      Files.writeString(
-          config,
-          """
-          daemon off;
-          master_process off;
-          pid %1$s/nginx.pid;
-          error_log %1$s/error.log;
-          events { }
-          http {
-            access_log off;
-            client_body_temp_path %1$s/body;
-            proxy_temp_path %1$s/proxy;
-            fastcgi_temp_path %1$s/fastcgi;
-            uwsgi_temp_path %1$s/uwsgi;
-            scgi_temp_path %1$s/scgi;
-            %2$s
-          }
-          """
-              .formatted(folder, servers));
-      process =
-          new ProcessBuilder("nginx", "-c", config.toString(), "-e", folder + "/error.log")
-              .inheritIO()
-              .start();
-      Awaitility.await()
-          .atMost(PATIENCE)
-          .ignoreExceptions()
-          .untilAsserted(() -> assertThat(Http.get(at.getLast(), "/name").status()).isEqualTo(200));
-    }
-
-    List<HostPort> at() {
-      return at;
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-      process.onExit().join();
-    }
   }
 }

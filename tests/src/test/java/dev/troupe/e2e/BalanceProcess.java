@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.net.HostPort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,7 @@ final class BalanceProcess implements AutoCloseable {
 
   /// @param options before the ports, those with `-D` for the JVM; checks are made every second
   BalanceProcess(List<String> options, HostPort... servers) throws IOException {
-    at = new HostPort("127.0.0.1", freePort());
+    at = Ports.free().frontDoor();
     var flags =
         new ArrayList<>(
             List.of(
@@ -58,12 +56,5 @@ final class BalanceProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-  }
-
-  /// One that was free a moment ago; the command takes no other.
-  static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

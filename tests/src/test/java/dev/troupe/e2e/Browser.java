@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
@@ -16,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementNotInteractableException;
+import org.openqa.selenium.NotFoundException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -123,15 +126,31 @@ final class Browser implements AutoCloseable {
   }
 
   void click(String selector) {
-    driver.findElement(By.cssSelector(selector)).click();
+    use(selector, WebElement::click);
   }
 
   void type(String selector, CharSequence... keys) {
-    driver.findElement(By.cssSelector(selector)).sendKeys(keys);
+    use(selector, element -> element.sendKeys(keys));
   }
 
   void clear(String selector) {
-    driver.findElement(By.cssSelector(selector)).clear();
+    use(selector, WebElement::clear);
+  }
+
+  /// Waits as a person does until it is there to be used; a page that changes meanwhile is looked
+  /// at again.
+  private void use(String selector, Consumer<WebElement> deed) {
+    Awaitility.await(selector)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptionsMatching(failure ->
+            failure instanceof NotFoundException
+                || failure instanceof StaleElementReferenceException
+                || failure instanceof ElementNotInteractableException)
+        .until(() -> {
+          deed.accept(driver.findElement(By.cssSelector(selector)));
+          return true;
+        });
   }
 
   @Nullable Object run(String script) {

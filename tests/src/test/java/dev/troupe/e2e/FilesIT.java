@@ -27,8 +27,8 @@ class FilesIT {
 
   @TempDir private Path folder = Path.of("");
 
-  /// The file is sparse, so it takes no room on the disk. The slice that is read has more bytes than
-  /// an `int` counts, and is a score of heaps.
+  /// The file is sparse, so it takes no room on the disk. The slice that is read has more bytes
+  /// than an `int` counts, and is a score of heaps.
   @Test
   void aFileOf8GiBIsServedFromAHeapOf128MiBWhileOtherClientsStall() throws Exception {
     try (RandomAccessFile file = new RandomAccessFile(folder.resolve("film").toFile(), "rw")) {

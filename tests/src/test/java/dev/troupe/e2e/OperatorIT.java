@@ -69,8 +69,7 @@ final class OperatorIT {
       assertThat(Http.send("POST", ports.monitor(), order, TOKEN).status()).isEqualTo(202);
       assertThat(leaving.awaitEnd()).isZero();
 
-      browser.await(
-          "#problems", Duration.ofSeconds(5), text -> text.contains(leaving.name() + " is gone"));
+      browser.await("#problems", PATIENCE, text -> text.contains(leaving.name() + " is gone"));
       for (int i = 0; i < Cluster.ENOUGH; i++) {
         Http.Answer redirect = Http.get(ports.router(), "/");
         assertThat(redirect.status()).isEqualTo(302);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
-/// The ports of one cluster: those of the default cluster, all moved by the same offset, and some
-/// for listeners of a test's own.
+/// The ports of one cluster, none of which the system gives to outgoing connections: those of the
+/// default cluster, all moved by the same offset, and some for listeners of a test's own.
 ///
 /// @param offset what is added to each, from 1
 record Ports(int offset) {
