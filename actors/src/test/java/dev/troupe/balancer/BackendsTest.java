@@ -1,44 +1,28 @@
 package dev.troupe.balancer;
 
+import static dev.troupe.balancer.TestBackends.CLAIM;
+import static dev.troupe.balancer.TestBackends.CLIENT;
+import static dev.troupe.balancer.TestBackends.UP;
+import static dev.troupe.balancer.TestBackends.backends;
+import static dev.troupe.balancer.TestBackends.drained;
+import static dev.troupe.balancer.TestBackends.joining;
+import static dev.troupe.balancer.TestBackends.near;
+import static dev.troupe.balancer.TestBackends.plain;
+import static dev.troupe.balancer.TestBackends.referring;
+import static dev.troupe.balancer.TestBackends.server;
+import static dev.troupe.balancer.TestBackends.take;
+import static dev.troupe.balancer.TestBackends.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.health.ServerHealth;
-import dev.troupe.health.Verdict;
 import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.pekko.stream.javadsl.Flow;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class BackendsTest {
-  private static final Duration CLAIM = Duration.ofSeconds(10);
-  private static final long CLIENT = 42;
-  private static final ServerHealth UP =
-      ServerHealth.UNKNOWN.after(new Verdict.Good("connected"), 1, 1);
-  private static final ServerHealth DOWN =
-      ServerHealth.UNKNOWN.after(new Verdict.Bad("refused"), 1, 1);
-
-  @ParameterizedTest
-  @EnumSource(Algorithm.class)
-  void whateverHappensOnlyServersThatCanTakeAClientGetOne(Algorithm algorithm) {
-    for (long seed = 0; seed < 200; seed++) {
-      new Chain(algorithm, seed).run(500);
-    }
-  }
-
   @Test
   void leastConnectionsKeepsServersWithinOneOfEachOther() {
     Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(5, 1000));
@@ -191,148 +175,5 @@ class BackendsTest {
     Backends backends = joining(Algorithm.LEAST_CONNECTIONS, plain(1, 10));
     backends.set(List.of(Server.of("s0", new HostPort("127.0.0.1", 9), 10)));
     assertThat(backends.take(CLIENT, Set.of(), 0)).isEmpty();
-  }
-
-  private static Map<String, ServerOrder> drained(String... names) {
-    return Stream.of(names)
-        .collect(Collectors.toMap(name -> name, _ -> ServerOrder.NONE.withDrained(true)));
-  }
-
-  private static Backends backends(Algorithm algorithm, Mode mode) {
-    return new Backends(
-        algorithm.strategy(new Random(7)), new Backends.Settings(mode, CLAIM, Duration.ZERO));
-  }
-
-  private static Backends joining(Algorithm algorithm, List<Server> servers) {
-    return ready(backends(algorithm, Mode.JOIN), servers);
-  }
-
-  private static Backends referring(Algorithm algorithm, List<Server> servers) {
-    return ready(backends(algorithm, Mode.REFER), servers);
-  }
-
-  private static Backends ready(Backends backends, List<Server> servers) {
-    backends.set(servers);
-    servers.forEach(server -> backends.health(Map.of(server.name(), UP), 0));
-    return backends;
-  }
-
-  private static String take(Backends backends) {
-    return backends.take(CLIENT, Set.of(), 0).orElseThrow().name();
-  }
-
-  private static List<Server> plain(int count, int maxConnections) {
-    return IntStream.range(0, count).mapToObj(i -> server("s" + i, maxConnections)).toList();
-  }
-
-  private static List<Server> told(int first, int second) {
-    return List.of(server("s0", 1000).withLoad(first), server("s1", 1000).withLoad(second));
-  }
-
-  private static List<Server> near(int nearLoad, int farLoad) {
-    return List.of(
-        server("far", 1000).withLoad(farLoad),
-        server("near", 1000).withLoad(nearLoad).withInProcess(_ -> Flow.create()));
-  }
-
-  private static Server server(String name, int maxConnections) {
-    return Server.of(name, new HostPort("127.0.0.1", 1), maxConnections);
-  }
-
-  /// A chain of random events beside a simple model of what must hold.
-  private static final class Chain {
-    private final String about;
-    private final Random random;
-    private final Backends backends;
-    private final Map<String, Boolean> up = new HashMap<>();
-    private final List<String> held = new ArrayList<>();
-    private List<Server> servers = List.of();
-
-    Chain(Algorithm algorithm, long seed) {
-      about = algorithm + ", seed " + seed;
-      random = new Random(seed);
-      backends = backends(algorithm, Mode.JOIN);
-    }
-
-    void run(int steps) {
-      change();
-      for (int i = 0; i < steps; i++) {
-        switch (random.nextInt(10)) {
-          case 0 -> check();
-          case 1 -> fail();
-          case 2 -> changeSometimes();
-          case 3, 4, 5 -> release();
-          default -> take();
-        }
-      }
-      while (!held.isEmpty()) {
-        release();
-      }
-      assertThat(backends.status())
-          .as(about)
-          .allSatisfy(status -> assertThat(status.connections()).isZero());
-    }
-
-    private void changeSometimes() {
-      if (random.nextInt(10) == 0) {
-        change();
-      }
-    }
-
-    private void change() {
-      servers = plain(6, 3).subList(random.nextInt(3), 3 + random.nextInt(4));
-      backends.set(servers);
-      Set<String> names = new HashSet<>();
-      servers.forEach(server -> names.add(server.name()));
-      up.keySet().removeIf(name -> !names.contains(name) && !held.contains(name));
-    }
-
-    private void check() {
-      String name = anyServer();
-      boolean good = random.nextBoolean();
-      backends.health(Map.of(name, good ? UP : DOWN), 0);
-      up.put(name, good);
-    }
-
-    private void fail() {
-      String name = anyServer();
-      backends.fail(name, "refused");
-      up.put(name, false);
-    }
-
-    private void release() {
-      if (!held.isEmpty()) {
-        String name = held.remove(random.nextInt(held.size()));
-        backends.release(name);
-        if (!held.contains(name) && servers.stream().noneMatch(s -> s.name().equals(name))) {
-          up.remove(name);
-        }
-      }
-    }
-
-    private void take() {
-      Set<String> tried = random.nextBoolean() ? Set.of() : Set.of(anyServer());
-      List<String> able =
-          servers.stream()
-              .map(Server::name)
-              .filter(name -> up.getOrDefault(name, false))
-              .filter(name -> !tried.contains(name))
-              .filter(name -> connections(name) < 3)
-              .toList();
-      Optional<String> given = backends.take(random.nextLong(), tried, 0).map(Server::name);
-      assertThat(given.isPresent()).as(about).isEqualTo(!able.isEmpty());
-      given.ifPresent(name -> {
-        assertThat(able).as(about).contains(name);
-        held.add(name);
-      });
-    }
-
-    private long connections(String name) {
-      return held.stream().filter(name::equals).count();
-    }
-
-    private String anyServer() {
-      return servers.get(random.nextInt(servers.size())).name();
-    }
   }
 }

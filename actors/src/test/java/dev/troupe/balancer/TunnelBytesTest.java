@@ -9,7 +9,6 @@ import dev.troupe.testing.Peer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,55 +16,16 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /// What every engine has to do with bytes on real sockets, from a client through a listener to a
 /// server and back: carry them, pass on ends and resets, and hold back who is too fast.
 @EveryEngine
-final class TunnelBytesTest {
+final class TunnelBytesTest extends TunnelFixture {
   private static final int SIZE = 8 << 20;
 
-  private static ActorTestKit kit;
-
-  private final Engine engine;
-  private TestListeners listeners;
-  private ServerSocket listening;
-  private ActorRef<Balancers.Command> balancers;
-  private Peer client;
-  private Peer server;
-
   TunnelBytesTest(Engine engine, String sockets) {
-    this.engine = engine;
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void start(Engine engine, String sockets) {
-    kit = TestListeners.kit(sockets);
-  }
-
-  @BeforeEach
-  void join() throws IOException {
-    listeners = new TestListeners(kit);
-    listening = listeners.opened(Peer.listen());
-    balancers = listener("", listening);
-    client = listeners.connect(balancers);
-    server = listeners.opened(Peer.acceptJoined(listening, client));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    listeners.close();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    kit.shutdownTestKit();
+    super(engine);
   }
 
   @Test
@@ -183,16 +143,6 @@ final class TunnelBytesTest {
     await().atMost(PATIENCE).until(() -> sent.get() > before);
     client.close();
     assertThat(sending.join()).isInstanceOf(IOException.class);
-  }
-
-  private void nobodyIsLeft() {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> listeners.status().servers().getFirst().connections() == 0);
-  }
-
-  private ActorRef<Balancers.Command> listener(String config, ServerSocket... servers) {
-    return listeners.start("engine = " + engine.word() + ", " + config, servers);
   }
 
   private static void carriesBothWays(Peer client, Peer server) {

@@ -16,53 +16,14 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 
 /// What every engine has to do for its clients beside carrying their bytes, on real sockets.
 @EveryEngine
-final class TunnelServiceTest {
-  private static ActorTestKit kit;
-
-  private final Engine engine;
-  private TestListeners listeners;
-  private ServerSocket listening;
-  private ActorRef<Balancers.Command> balancers;
-  private Peer client;
-  private Peer server;
-
+final class TunnelServiceTest extends TunnelFixture {
   TunnelServiceTest(Engine engine, String sockets) {
-    this.engine = engine;
-  }
-
-  @BeforeParameterizedClassInvocation
-  static void start(Engine engine, String sockets) {
-    kit = TestListeners.kit(sockets);
-  }
-
-  @BeforeEach
-  void join() throws IOException {
-    listeners = new TestListeners(kit);
-    listening = listeners.opened(Peer.listen());
-    balancers = listener("", listening);
-    client = listeners.connect(balancers);
-    server = listeners.opened(Peer.acceptJoined(listening, client));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    listeners.close();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    kit.shutdownTestKit();
+    super(engine);
   }
 
   @Test
@@ -130,14 +91,14 @@ final class TunnelServiceTest {
 
   @Test
   void aServerThatAnswersInTimeMayTakeLongForTheRest() throws IOException {
-    var web = listener("protocol = http, response-timeout = 300 ms", listening);
+    var web = listener("protocol = http, response-timeout = 1 s", listening);
     Peer asking = listeners.connect(web);
     Peer there = listeners.opened(Peer.acceptJoined(listening, asking));
     there.send("H");
     assertThat(asking.read(1)).isEqualTo("H");
     asking.send("more");
     assertThat(there.read(4)).isEqualTo("more");
-    asking.socket().setSoTimeout(600);
+    asking.socket().setSoTimeout(1_500);
     assertThatThrownBy(() -> asking.read(1)).isInstanceOf(SocketTimeoutException.class);
     there.send("rest");
     assertThat(asking.read(4)).isEqualTo("rest");
@@ -181,7 +142,7 @@ final class TunnelServiceTest {
   @Test
   void drainingLetsAConnectionEndAndCutsItInTheEnd() throws IOException {
     TestProbe<Done> drained = kit.createTestProbe();
-    var brief = listener("drain-timeout = 500 ms", listening);
+    var brief = listener("drain-timeout = 1 s", listening);
     Peer stubborn = listeners.connect(brief);
     Peer there = listeners.opened(Peer.acceptJoined(listening, stubborn));
     brief.tell(new Balancers.Drain(drained.getRef()));
@@ -190,15 +151,5 @@ final class TunnelServiceTest {
     drained.expectMessage(PATIENCE, Done.getInstance());
     assertThatThrownBy(() -> stubborn.read(1)).isInstanceOf(SocketException.class);
     assertThatThrownBy(() -> there.read(1)).isInstanceOf(SocketException.class);
-  }
-
-  private void nobodyIsLeft() {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> listeners.status().servers().getFirst().connections() == 0);
-  }
-
-  private ActorRef<Balancers.Command> listener(String config, ServerSocket... servers) {
-    return listeners.start("engine = " + engine.word() + ", " + config, servers);
   }
 }

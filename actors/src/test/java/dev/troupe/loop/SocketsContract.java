@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.Inet6Address;
@@ -17,104 +16,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.NotYetConnectedException;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the code on event loops relies on of sockets and their selector, whoever made them.
-@Timeout(30)
-abstract class SocketsContract {
-  private static final InetSocketAddress ANY_PORT =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-
-  private final SelectorProvider sockets;
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private Selector selector;
-  private ServerSocketChannel server;
-  private SocketChannel client;
-  private SocketChannel accepted;
-
+/// What the code on event loops relies on of sockets, whoever made them.
+abstract class SocketsContract extends JoinedSockets {
   SocketsContract(SelectorProvider sockets) {
-    this.sockets = sockets;
-  }
-
-  @BeforeEach
-  void join() throws IOException {
-    selector = opened(sockets.openSelector());
-    server = listen(ANY_PORT);
-    client = connect(server.getLocalAddress());
-    accepted = accept(server);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable one : opened.reversed()) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T opened(T one) {
-    opened.add(one);
-    return one;
-  }
-
-  private ServerSocketChannel listen(InetSocketAddress at) throws IOException {
-    ServerSocketChannel listening =
-        opened(
-            at.getAddress().isAnyLocalAddress()
-                ? sockets.openServerSocketChannel()
-                : sockets.openServerSocketChannel(EventLoop.familyOf(at.getAddress())));
-    listening.configureBlocking(false);
-    listening.bind(at, ServerSockets.BACKLOG);
-    return listening;
-  }
-
-  private SocketChannel connect(Object to) throws IOException {
-    var address = (InetSocketAddress) to;
-    SocketChannel socket =
-        opened(sockets.openSocketChannel(EventLoop.familyOf(address.getAddress())));
-    socket.configureBlocking(false);
-    if (!socket.connect(address)) {
-      assertThat(socket.isConnectionPending()).isTrue();
-      awaitReady(socket, SelectionKey.OP_CONNECT);
-      assertThat(socket.finishConnect()).isTrue();
-    }
-    assertThat(socket.isConnected()).isTrue();
-    return socket;
-  }
-
-  private SocketChannel accept(ServerSocketChannel listening) throws IOException {
-    awaitReady(listening, SelectionKey.OP_ACCEPT);
-    SocketChannel socket = opened(Objects.requireNonNull(listening.accept()));
-    socket.configureBlocking(false);
-    assertThat(listening.accept()).isNull();
-    return socket;
-  }
-
-  /// Waits for it, on a selector of its own.
-  private void awaitReady(SelectableChannel channel, int operation) throws IOException {
-    try (Selector one = sockets.openSelector()) {
-      channel.register(one, operation);
-      List<Integer> ready = new ArrayList<>();
-      while (ready.isEmpty()) {
-        one.select(key -> ready.add(key.readyOps()));
-      }
-      assertThat(ready).containsExactly(operation);
-    }
+    super(sockets);
   }
 
   @Test
@@ -287,96 +203,5 @@ abstract class SocketsContract {
         .isInstanceOf(NotYetConnectedException.class);
     assertThatThrownBy(() -> socket.write(ByteBuffer.allocate(1)))
         .isInstanceOf(NotYetConnectedException.class);
-  }
-
-  @Test
-  void aKeyIsReadyForWhatItIsInterestedInAndNoMore() throws IOException {
-    SelectionKey key = accepted.register(selector, 0, "attached");
-    client.write(ByteBuffer.allocate(1));
-    awaitReady(accepted, SelectionKey.OP_READ);
-    assertThat(selector.selectNow(_ -> {})).isZero();
-    key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    List<Integer> ready = new ArrayList<>();
-    selector.selectNow(one -> ready.add(one.readyOps()));
-    key.interestOps(SelectionKey.OP_WRITE);
-    selector.selectNow(one -> ready.add(one.readyOps()));
-    key.interestOps(0);
-    key.interestOps(SelectionKey.OP_READ);
-    selector.selectNow(one -> ready.add(one.readyOps()));
-    key.interestOps(0);
-    selector.selectNow(one -> ready.add(one.readyOps()));
-    assertThat(ready)
-        .containsExactly(
-            SelectionKey.OP_READ | SelectionKey.OP_WRITE,
-            SelectionKey.OP_WRITE,
-            SelectionKey.OP_READ);
-    assertThat(key.attachment()).isEqualTo("attached");
-    assertThat(selector.keys()).containsExactly(key);
-  }
-
-  @Test
-  void aSocketThatWasResetIsReadyForWhateverIsWantedOfIt() throws IOException {
-    accepted.register(selector, SelectionKey.OP_WRITE | SelectionKey.OP_READ);
-    client.setOption(StandardSocketOptions.SO_LINGER, 0);
-    client.close();
-    awaitReady(accepted, SelectionKey.OP_READ);
-    List<Integer> ready = new ArrayList<>();
-    selector.selectNow(one -> ready.add(one.readyOps()));
-    assertThat(ready).containsExactly(SelectionKey.OP_WRITE | SelectionKey.OP_READ);
-  }
-
-  /// The kernel gives the number of a descriptor that was closed to the next one that is opened.
-  @Test
-  void whatWasReadyOfAClosedSocketIsNotTheNextOnes() throws IOException {
-    SocketChannel otherClient = connect(server.getLocalAddress());
-    SocketChannel other = accept(server);
-    connect(server.getLocalAddress());
-    awaitReady(server, SelectionKey.OP_ACCEPT);
-    for (SocketChannel sender : List.of(client, otherClient)) {
-      sender.write(ByteBuffer.allocate(1));
-    }
-    for (SocketChannel receiver : List.of(accepted, other)) {
-      awaitReady(receiver, SelectionKey.OP_READ);
-      receiver.register(selector, SelectionKey.OP_READ);
-    }
-    List<SelectableChannel> ready = new ArrayList<>();
-    List<SocketChannel> late = new ArrayList<>();
-    selector.selectNow(key -> {
-      if (key.isValid()) {
-        ready.add(key.channel());
-      }
-      if (late.isEmpty()) {
-        late.add(replace(key.channel().equals(accepted) ? other : accepted));
-      }
-    });
-    assertThat(ready).hasSize(1).doesNotContainAnyElementsOf(late);
-  }
-
-  private SocketChannel replace(SocketChannel old) {
-    try {
-      old.close();
-      SocketChannel late = opened(Objects.requireNonNull(server.accept()));
-      late.configureBlocking(false);
-      late.register(selector, SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-      return late;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  @Test
-  void aWaitEndsInTimeOrWhenItIsWoken() throws Exception {
-    long start = System.nanoTime();
-    assertThat(selector.select(_ -> {}, 20)).isZero();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(18));
-    for (int i = 0; i < 1_000; i++) {
-      Thread waker = Thread.ofPlatform().start(selector::wakeup);
-      assertThat(selector.select(_ -> {})).isZero();
-      waker.join();
-    }
-    assertThat(selector.selectNow(_ -> {})).isZero();
-    selector.close();
-    selector.wakeup();
-    assertThat(selector.isOpen()).isFalse();
   }
 }
