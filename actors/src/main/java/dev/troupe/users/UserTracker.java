@@ -3,45 +3,27 @@ package dev.troupe.users;
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.LWWMap;
-import org.apache.pekko.cluster.ddata.LWWMapKey;
-import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
-import org.apache.pekko.cluster.ddata.typed.javadsl.DistributedData;
 import org.apache.pekko.cluster.ddata.typed.javadsl.Replicator;
-import org.apache.pekko.cluster.ddata.typed.javadsl.ReplicatorMessageAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tracks the active users of all nodes: takes the signs of life that this node's servers see, and
-/// shares them through Distributed Data.
+/// shares them with the others.
 ///
-/// The users are spread over buckets, each under a key of its own, so that a change costs the
-/// others no more than a small part of the whole. A user of whom nobody hears any more is removed
-/// by every node on its own, so the death of a node removes nobody who is heard elsewhere.
+/// A user of whom nobody hears any more is removed by every node on its own, so the death of a node
+/// removes nobody who is heard elsewhere.
 public final class UserTracker {
   private static final Logger LOG = LoggerFactory.getLogger(UserTracker.class);
-  private static final int BUCKETS = 32;
   private static final int MAX_BARRED = 10_000;
-  private static final Duration REPLICATOR_TIMEOUT = Duration.ofSeconds(10);
-
-  /// Who is barred stands here, with a sign of no server.
-  private static final Key<LWWMap<String, Sign>> BARRED = LWWMapKey.create("users-barred");
-
-  private static final int NO_SERVER = 0;
 
   /// What the tracker takes.
   public sealed interface Command {}
@@ -126,10 +108,8 @@ public final class UserTracker {
 
   private final ActorContext<Command> context;
   private final InstantSource clock;
-  private final SelfUniqueAddress self;
-  private final ReplicatorMessageAdapter<Command, LWWMap<String, Sign>> replicator;
+  private final SharedSigns shared;
   private final ActiveUsers users;
-  private final Map<String, Map<String, Sign>> shared = new HashMap<>();
   private final Set<ActorRef<UserCounts>> subscribers = new HashSet<>();
 
   /// The tracker of this node; `clock` should not jump, see [SteadyClock].
@@ -144,15 +124,8 @@ public final class UserTracker {
   private UserTracker(Settings settings, InstantSource clock, ActorContext<Command> context) {
     this.context = context;
     this.clock = clock;
-    var data = DistributedData.get(context.getSystem());
-    this.self = data.selfUniqueAddress();
-    this.replicator =
-        new ReplicatorMessageAdapter<>(context, data.replicator(), REPLICATOR_TIMEOUT);
     this.users = new ActiveUsers(settings.timeout(), settings.maxUsers());
-    replicator.subscribe(BARRED, SharedChanged::new);
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      replicator.subscribe(keyOf(bucket), SharedChanged::new);
-    }
+    this.shared = new SharedSigns(context, SharedChanged::new, Written::new);
   }
 
   /// `published` is what the subscribers know.
@@ -173,7 +146,7 @@ public final class UserTracker {
       case SubscriberStopped(var subscriber) -> subscribers.remove(subscriber);
       case Bar(var user, var replyTo) -> replyTo.tell(onBar(user.text()));
       case Admit(var user, var replyTo) -> onAdmit(user.text(), replyTo);
-      case SweepDue() -> forget(users.sweep(clock.instant()));
+      case SweepDue() -> shared.forget(users.sweep(clock.instant()));
       case SharedChanged(var response) -> onSharedChanged(response);
       case Written(var response) -> onWritten(response);
     }
@@ -191,7 +164,7 @@ public final class UserTracker {
   private Answer onBeat(String user, int server) {
     return switch (users.beat(user, server, clock.instant())) {
       case ActiveUsers.Counted(var share) -> {
-        share.ifPresent(sign -> share(keyOf(bucketOf(user)), user, sign));
+        share.ifPresent(sign -> shared.share(user, sign));
         yield new Active(users.count(server));
       }
       case ActiveUsers.Refused() -> new Barred();
@@ -201,7 +174,7 @@ public final class UserTracker {
 
   private void onLeave(String user, ActorRef<Done> replyTo) {
     if (users.leave(user)) {
-      forget(List.of(user));
+      shared.forget(List.of(user));
     }
     replyTo.tell(Done.getInstance());
   }
@@ -219,27 +192,24 @@ public final class UserTracker {
     }
     var now = new HashSet<>(users.barred());
     now.add(user);
-    forget(users.bar(now));
-    share(BARRED, user, new Sign(NO_SERVER, clock.millis()));
+    shared.forget(users.bar(now));
+    shared.bar(user, clock.millis());
     return new Barred();
   }
 
   private void onAdmit(String user, ActorRef<Done> replyTo) {
     var now = new HashSet<>(users.barred());
     now.remove(user);
-    forget(users.bar(now));
-    update(BARRED, map -> without(map, List.of(user)));
+    shared.forget(users.bar(now));
+    shared.admit(user);
     replyTo.tell(Done.getInstance());
   }
 
   private void onSharedChanged(Replicator.SubscribeResponse<LWWMap<String, Sign>> response) {
     if (response instanceof Replicator.Changed<LWWMap<String, Sign>> changed) {
-      Map<String, Sign> now = changed.dataValue().getEntries();
-      if (changed.key().equals(BARRED)) {
-        forget(users.bar(now.keySet()));
-      } else {
-        Map<String, Sign> before = shared.put(changed.key().id(), now);
-        users.learn(before == null ? Map.of() : before, now, clock.instant());
+      switch (shared.onChanged(changed)) {
+        case SharedSigns.BarredNow(var barred) -> shared.forget(users.bar(barred));
+        case SharedSigns.SignsNow(var before, var now) -> users.learn(before, now, clock.instant());
       }
     }
   }
@@ -248,39 +218,5 @@ public final class UserTracker {
     if (!(response instanceof Replicator.UpdateSuccess)) {
       LOG.warn("A user's sign could not be shared: {}", response);
     }
-  }
-
-  private void share(Key<LWWMap<String, Sign>> key, String user, Sign sign) {
-    update(key, map -> map.put(self, user, sign, (_, written) -> written.stamp()));
-  }
-
-  private void forget(Collection<String> gone) {
-    gone.stream()
-        .collect(Collectors.groupingBy(UserTracker::bucketOf))
-        .forEach((bucket, ids) -> update(keyOf(bucket), map -> without(map, ids)));
-  }
-
-  private LWWMap<String, Sign> without(LWWMap<String, Sign> map, List<String> ids) {
-    LWWMap<String, Sign> left = map;
-    for (String id : ids) {
-      left = left.contains(id) ? left.remove(self, id) : left;
-    }
-    return left;
-  }
-
-  /// The change runs on the replicator's thread: it must not touch what this actor may change.
-  private void update(Key<LWWMap<String, Sign>> key, UnaryOperator<LWWMap<String, Sign>> change) {
-    replicator.askUpdate(
-        replyTo ->
-            new Replicator.Update<>(key, LWWMap.create(), Replicator.writeLocal(), replyTo, change),
-        Written::new);
-  }
-
-  private static int bucketOf(String user) {
-    return Math.floorMod(user.hashCode(), BUCKETS);
-  }
-
-  private static Key<LWWMap<String, Sign>> keyOf(int bucket) {
-    return LWWMapKey.create("users-" + bucket);
   }
 }
