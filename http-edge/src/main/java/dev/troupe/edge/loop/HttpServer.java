@@ -11,13 +11,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +39,6 @@ public final class HttpServer implements Ready {
   private static final Duration SHORTEST_SWEEP = Duration.ofMillis(10);
   private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
 
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   /// How to serve.
   ///
   /// @param at port 0 picks a free one; it may be shared with other processes
@@ -59,6 +51,7 @@ public final class HttpServer implements Ready {
   private final Settings settings;
   private final Responder responder;
   private final RoundTimes times;
+  private final HttpDate date;
   private final ServerSocketChannel listener;
   private final SelectionKey key;
   private final Set<HttpConnection> open = new HashSet<>();
@@ -75,9 +68,6 @@ public final class HttpServer implements Ready {
   private volatile int connections = 0;
   private boolean draining = false;
   private Runnable drained = () -> {};
-  private long dateRound = 0;
-  private long dateSecond = 0;
-  private String date = "";
 
   private HttpServer(
       EventLoop loop,
@@ -90,6 +80,7 @@ public final class HttpServer implements Ready {
     this.settings = settings;
     this.responder = responder;
     this.times = new RoundTimes(timing);
+    this.date = new HttpDate(loop);
     this.listener = listener;
     this.key = loop.register(listener, SelectionKey.OP_ACCEPT, this);
     sweepLater();
@@ -254,17 +245,8 @@ public final class HttpServer implements Ready {
     }
   }
 
-  /// Now, as HTTP wants it; the clock is read once a round.
   String date() {
-    if (loop.nanoTime() != dateRound) {
-      dateRound = loop.nanoTime();
-      long second = System.currentTimeMillis() / 1_000;
-      if (second != dateSecond) {
-        dateSecond = second;
-        date = DATE.format(Instant.ofEpochSecond(second));
-      }
-    }
-    return date;
+    return date.now();
   }
 
   boolean isDraining() {
