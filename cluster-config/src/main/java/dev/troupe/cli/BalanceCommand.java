@@ -149,18 +149,8 @@ final class BalanceCommand implements Callable<Integer> {
   private Map<String, Object> listeners() {
     Map<String, Object> own = new HashMap<>();
     int listenPort = port(port, "PORT");
-    Set<String> list = new LinkedHashSet<>();
-    for (String text : servers) {
-      HostPort server = server(text);
-      if (server.port() == listenPort && server.host().equals(address)) {
-        throw wrong("SERVER_PORT: " + text + " is where it listens itself");
-      }
-      if (!list.add(server.toString())) {
-        throw wrong("SERVER_PORT: " + text + " is there twice");
-      }
-    }
     own.put("listen", new HostPort(address, listenPort).toString());
-    own.put("servers", List.copyOf(list));
+    own.put("servers", servers(listenPort));
     own.put("shared", false);
     own.put("protocol", protocol);
     own.put("check", check);
@@ -183,6 +173,20 @@ final class BalanceCommand implements Callable<Integer> {
     listeners.put("front-door", null);
     listeners.put("referral", null);
     return listeners;
+  }
+
+  private List<String> servers(int listenPort) {
+    Set<String> list = new LinkedHashSet<>();
+    for (String text : servers) {
+      HostPort server = server(text);
+      if (server.port() == listenPort && server.host().equals(address)) {
+        throw wrong("SERVER_PORT: " + text + " is where it listens itself");
+      }
+      if (!list.add(server.toString())) {
+        throw wrong("SERVER_PORT: " + text + " is there twice");
+      }
+    }
+    return List.copyOf(list);
   }
 
   private HostPort server(String text) {
