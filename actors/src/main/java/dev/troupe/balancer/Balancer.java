@@ -77,6 +77,9 @@ final class Balancer {
   /// @param passage the account of it
   record Leave(Client client, Passage passage) implements News {}
 
+  /// A client has gone before it could ask for a server.
+  record Refused(Passage passage) implements News {}
+
   /// Somebody may have waited for too long.
   private record WaitOver() implements News {}
 
@@ -250,6 +253,7 @@ final class Balancer {
       case ConnectFailed(var client, var reason) -> onConnectFailed(client, reason);
       case NotAnswered(var client) -> onNotAnswered(client);
       case Leave(var client, var passage) -> onLeave(client, passage);
+      case Refused(var passage) -> account(passage);
       case WaitOver() -> give(assignments.pass(System.nanoTime()));
     }
     return Behaviors.same();
@@ -295,11 +299,15 @@ final class Balancer {
 
   private void onLeave(Client client, Passage passage) {
     assignments.count(client, client.progress());
+    account(passage);
+    give(assignments.leave(client, System.nanoTime()));
+  }
+
+  private void account(Passage passage) {
     assignments.end(passage.ending());
     if (settings.accessLog()) {
       AccessLog.write(settings.name(), passage);
     }
-    give(assignments.leave(client, System.nanoTime()));
   }
 
   private void onServerFailed(Client client, String reason) {

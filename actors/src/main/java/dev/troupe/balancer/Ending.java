@@ -32,7 +32,9 @@ enum Ending {
   /// This process had no socket left for the server's side.
   NO_SOCKET,
   /// A trusted proxy did not say whose connection it was.
-  NOT_GREETED;
+  NOT_GREETED,
+  /// The client did not speak TLS, or not the listener's.
+  TLS_FAILED;
 
   /// Whether both sides may still do something that says more.
   boolean isOrderly() {

@@ -28,11 +28,7 @@ public enum Engine {
       String must = ", must be auto or streams where " + needsStreams.get();
       throw section.mistake("engine", "is " + engine.word() + must);
     }
-    Engine chosen = needsStreams.isPresent() ? STREAMS : engine;
-    if (chosen == STREAMS && !section.config().getStringList("trusted-proxies").isEmpty()) {
-      throw section.mistake("trusted-proxies", "must be empty with engine streams");
-    }
-    return chosen;
+    return needsStreams.isPresent() ? STREAMS : engine;
   }
 
   private static Optional<String> needsStreams(Section section) {

@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 
 /// Reads the header with which a trusted proxy begins. Not a byte behind it is lost.
 final class Greeting implements Ready {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /// Whose connection it is; told once.
   interface Host {
     /// The header is whole.
@@ -34,7 +31,7 @@ final class Greeting implements Ready {
     this.channel = channel;
     this.host = host;
     loop.register(channel, SelectionKey.OP_READ, this);
-    this.timer = loop.after(PATIENCE, () -> host.notGreeted("no PROXY header in time"));
+    this.timer = loop.after(ProxyHeader.PATIENCE, () -> host.notGreeted("no PROXY header in time"));
   }
 
   @Override

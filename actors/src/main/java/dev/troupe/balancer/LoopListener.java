@@ -6,6 +6,7 @@ import dev.troupe.net.CannotListenException;
 import dev.troupe.net.HostPort;
 import dev.troupe.net.Reasons;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -181,7 +182,9 @@ final class LoopListener {
       return false;
     }
     if (open.size() >= settings.maxClients() + Tunnel.MOST_REFUSED_AT_A_TIME) {
+      var remote = (InetSocketAddress) channel.getRemoteAddress();
       Sockets.close(channel, false);
+      tell(new Balancer.Refused(Passage.toNobody(remote, Ending.MAX_CLIENTS, Duration.ZERO)));
       return true;
     }
     try {

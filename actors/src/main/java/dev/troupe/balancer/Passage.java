@@ -23,4 +23,18 @@ record Passage(
     Optional<Duration> connect,
     Optional<Duration> firstByte,
     Duration total,
-    BalancerStatus.Bytes bytes) {}
+    BalancerStatus.Bytes bytes) {
+  /// That of a client for which no server was looked for.
+  static Passage toNobody(InetSocketAddress client, Ending ending, Duration total) {
+    return new Passage(
+        client,
+        Optional.empty(),
+        ending,
+        0,
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.empty(),
+        total,
+        BalancerStatus.Bytes.NONE);
+  }
+}

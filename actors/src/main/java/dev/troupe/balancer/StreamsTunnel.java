@@ -3,7 +3,9 @@ package dev.troupe.balancer;
 import dev.troupe.net.CannotListenException;
 import dev.troupe.net.ConnectionFlow;
 import dev.troupe.net.HostPort;
+import dev.troupe.net.ProxyFlow;
 import dev.troupe.net.ProxyHeader;
+import dev.troupe.net.Refusal;
 import dev.troupe.net.TcpServer;
 import dev.troupe.net.TlsFlow;
 import dev.troupe.net.TlsServer;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,8 +65,13 @@ final class StreamsTunnel implements Tunnel {
                 .match(Drain.class, drain -> new TcpServer.Drain(drain.replyTo())));
   }
 
+  /// A proxy's header comes first, then TLS, then the client's bytes.
   private ConnectionFlow flow(ActorRef<Balancer.Command> balancer) {
-    ConnectionFlow plain = client -> Flow.fromGraph(new AssignedFlow(balancer, this, client));
+    ConnectionFlow inside = inTls(new Clients(balancer));
+    return new ProxyFlow(remote -> settings.opening().trusts(remote.getAddress()), inside);
+  }
+
+  private ConnectionFlow inTls(ConnectionFlow plain) {
     if (settings.opening().tls().isEmpty()) {
       return plain;
     }
@@ -71,6 +79,33 @@ final class StreamsTunnel implements Tunnel {
       return new TlsFlow(new TlsServer(settings.opening().tls().get()), plain);
     } catch (IOException e) {
       throw new CannotListenException(settings.name(), settings.listen(), e);
+    }
+  }
+
+  /// Makes the flow of each client, and accounts for those who do not come to it.
+  private final class Clients implements ConnectionFlow {
+    private final ActorRef<Balancer.Command> balancer;
+
+    Clients(ActorRef<Balancer.Command> balancer) {
+      this.balancer = balancer;
+    }
+
+    @Override
+    public Flow<ByteString, ByteString, NotUsed> open(InetSocketAddress remote) {
+      return Flow.fromGraph(new AssignedFlow(balancer, StreamsTunnel.this, remote));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      Ending ending =
+          switch (refusal.reason()) {
+            case TOO_MANY -> Ending.MAX_CLIENTS;
+            case NO_PROXY_HEADER -> Ending.NOT_GREETED;
+            case TLS_FAILED -> Ending.TLS_FAILED;
+            case CUT -> Ending.CUT;
+          };
+      balancer.tell(
+          new Balancer.Refused(Passage.toNobody(refusal.remote(), ending, refusal.open())));
     }
   }
 

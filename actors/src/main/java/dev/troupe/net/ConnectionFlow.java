@@ -15,4 +15,7 @@ public interface ConnectionFlow {
 
   /// Makes the flow for one connection; called once for each, so it may hold state.
   Flow<ByteString, ByteString, NotUsed> open(InetSocketAddress remote);
+
+  /// Learns that a connection has ended for which it was not asked; on any thread.
+  default void refused(Refusal refusal) {}
 }

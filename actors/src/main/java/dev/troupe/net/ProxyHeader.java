@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
 public sealed interface ProxyHeader {
   /// The longest header that is taken.
   int MOST = 4_096;
+
+  /// How long a header may take.
+  Duration PATIENCE = Duration.ofSeconds(5);
 
   /// More bytes have to come before it can be told.
   record NeedMore() implements ProxyHeader {}

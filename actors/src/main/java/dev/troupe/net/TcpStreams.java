@@ -1,5 +1,6 @@
 package dev.troupe.net;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,7 @@ final class TcpStreams {
   /// Closes a connection at once.
   void refuse(Tcp.IncomingConnection connection) {
     connection.handleWith(Flow.fromSinkAndSource(Sink.cancelled(), Source.empty()), materializer);
+    flow.refused(new Refusal(connection.remoteAddress(), Refusal.Reason.TOO_MANY, Duration.ZERO));
   }
 
   /// Takes no more connections, and resets those that are open.

@@ -1,6 +1,7 @@
 package dev.troupe.net;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.TLS;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /// Puts TLS under a flow, which begins once the client has shown that it speaks it too: whoever
 /// opens a connection and says nothing, or speaks plain text, costs no more than the connection,
@@ -33,9 +35,10 @@ public final class TlsFlow implements ConnectionFlow {
 
   @Override
   public Flow<ByteString, ByteString, NotUsed> open(InetSocketAddress remote) {
+    long begun = System.nanoTime();
     SharedKillSwitch end = KillSwitches.shared("tls");
     var greeted = new CompletableFuture<Done>();
-    var begun =
+    var opened =
         greeted
             .orTimeout(server.handshakeMillis(), TimeUnit.MILLISECONDS)
             .thenApply(_ -> plain.open(remote));
@@ -43,10 +46,16 @@ public final class TlsFlow implements ConnectionFlow {
         Flow.of(TLSProtocol.SslTlsInbound.class)
             .collectType(TLSProtocol.SessionBytes.class)
             .map(TLSProtocol.SessionBytes::bytes)
-            .via(Flow.completionStageFlow(begun))
+            .via(Flow.completionStageFlow(opened))
             .<TLSProtocol.SslTlsOutbound>map(TLSProtocol.SendBytes::new)
             .watchTermination((_, done) -> {
               done.whenCompleteAsync((_, _) -> end.shutdown(), AFTER_FAREWELL);
+              done.whenComplete((_, failure) -> {
+                var _ = greeted.completeExceptionally(new CutException(remote + " has gone"));
+                if (greeted.isCompletedExceptionally()) {
+                  plain.refused(refusal(remote, failure, begun));
+                }
+              });
               return NotUsed.getInstance();
             });
     BidiFlow<TLSProtocol.SslTlsOutbound, ByteString, ByteString, TLSProtocol.SslTlsInbound, NotUsed>
@@ -56,5 +65,19 @@ public final class TlsFlow implements ConnectionFlow {
                 _ -> greeted.complete(Done.getInstance()),
                 TLSClosing.eagerClose());
     return Flow.of(ByteString.class).via(end.flow()).via(tls.reversed().join(inside));
+  }
+
+  private static Refusal refusal(
+      InetSocketAddress remote, @Nullable Throwable failure, long begun) {
+    boolean cut = failure instanceof CutException;
+    return new Refusal(
+        remote,
+        cut ? Refusal.Reason.CUT : Refusal.Reason.TLS_FAILED,
+        Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    plain.refused(refusal);
   }
 }

@@ -5,7 +5,6 @@ import static dev.troupe.testing.Peer.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.status.BalancerStatus;
@@ -170,6 +169,20 @@ final class PassageTest {
   }
 
   @Test
+  void whoIsClosedWithoutAnAnswerIsTold() throws Exception {
+    var full = listener("protocol = http, max-clients = 1", listening);
+    Peer first = listeners.connect(full);
+    listeners.opened(Peer.acceptJoined(listening, first));
+    Peer tooMany = listeners.connect(full);
+    while (tooMany.read(1).equals("H")) {
+      tooMany = listeners.connect(full);
+    }
+    assertThat(events.of(tooMany))
+        .contains(entry("end", "max-clients"), entry("tries", 0), entry("to_server", 0L))
+        .containsEntry("server", null);
+  }
+
+  @Test
   void whoWaitsForTooLongOrNotAtAllIsToldApart() throws Exception {
     var one = listener("workers = 1, queue-limit = 1, queue-timeout = 300 ms", listening);
     Peer first = listeners.connect(one);
@@ -275,7 +288,6 @@ final class PassageTest {
 
   @Test
   void theClientIsTheOneThatAProxyNames() throws Exception {
-    assumeThat(engine).as("greets").isNotEqualTo(Engine.STREAMS);
     var behind = listener("trusted-proxies = [\"127.0.0.1\"]", listening);
     Peer proxy = listeners.connect(behind);
     proxy.send("PROXY TCP6 2001:db8::1 2001:db8::2 4242 80\r\n");
