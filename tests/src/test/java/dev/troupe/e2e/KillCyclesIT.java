@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Kills nodes under load and starts them again, over and over, with a ledger for each time, and
 /// tells how long clients of the nodes that live on waited for their next acknowledgement.
 ///
-/// A build does few; `-Dtroupe.cycles=100` does more.
+/// A build does one; `-Dtroupe.cycles=100` does more.
 final class KillCyclesIT {
-  private static final int CYCLES = Integer.getInteger("troupe.cycles", 2);
+  private static final int CYCLES = Integer.getInteger("troupe.cycles", 1);
 
   @RegisterExtension static final ClusterExtension CLUSTER = new ClusterExtension();
 

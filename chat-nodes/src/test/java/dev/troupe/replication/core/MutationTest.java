@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,13 +99,15 @@ class MutationTest {
   void theSimulatorNoticesThatARuleIsMissing(Mutation mutation) throws IOException {
     try (var build = MutatedCore.build(folder, mutation.edits)) {
       LongConsumer lives = build.lives();
-      Throwable noticed = null;
-      for (long seed = 1; noticed == null && seed <= SEEDS; seed++) {
-        long next = seed;
-        noticed = catchThrowable(() -> lives.accept(next));
-      }
+      Optional<Throwable> noticed =
+          LongStream.rangeClosed(1, SEEDS)
+              .parallel()
+              .mapToObj(seed -> Optional.ofNullable(catchThrowable(() -> lives.accept(seed))))
+              .flatMap(Optional::stream)
+              .findAny();
       assertThat(noticed)
           .as("%s goes unnoticed in %d lives", mutation.rule, SEEDS)
+          .get()
           .isInstanceOfAny(AssertionError.class, IllegalStateException.class);
     }
   }
