@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.files.HftpClient;
 import dev.troupe.files.hftp.FileName;
+import dev.troupe.net.HostPort;
 import dev.troupe.status.BalancerStatus;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +17,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What people do with a cluster in which all is well.
 final class ConversationIT {
-  @RegisterExtension static final ClusterExtension CLUSTER = new ClusterExtension();
+  private static final WebServer FIRST = holding("a");
+  private static final WebServer SECOND = holding("b");
+
+  @RegisterExtension
+  static final ClusterExtension CLUSTER =
+      new ClusterExtension(
+          """
+          troupe.balancer.listeners.held {
+            listen = "127.0.0.1:0"
+            servers = ["%s", "%s"]
+            algorithm = least-connections
+          }
+          """
+              .formatted(FIRST.at(), SECOND.at()));
 
   private final Cluster cluster = CLUSTER.cluster();
   private final Ports ports = cluster.ports();
+
+  /// A server that tells its name and then keeps each client for as long as that stays.
+  private static WebServer holding(String name) {
+    try {
+      return new WebServer(
+          name,
+          0,
+          client -> {
+            WebServer.send(client, name);
+            int _ = client.getInputStream().read();
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @AfterAll
+  static void closeServers() throws IOException {
+    FIRST.close();
+    SECOND.close();
+  }
 
   @Test
   void twoPeopleOnDifferentNodesTalk() throws Exception {
@@ -124,5 +162,45 @@ final class ConversationIT {
       }
       assertThat(names).containsExactly("a", "b", "c", "a", "b", "c");
     }
+  }
+
+  @Test
+  void whatOneNodeHoldsCountsForTheChoiceOfTheOthers() throws IOException {
+    HostPort first = heldListener("node-1");
+    HostPort second = heldListener("node-2");
+    HostPort third = heldListener("node-3");
+    try (Socket held = join(first)) {
+      assertThat(serverOf(held)).isEqualTo("a");
+      cluster.await("node 2 knows of it", () -> choice(second).equals("b"));
+      cluster.await("node 3 knows of it", () -> choice(third).equals("b"));
+    }
+    cluster.await("node 2 knows that it is gone", () -> choice(second).equals("a"));
+    cluster.await("node 3 knows that it is gone", () -> choice(third).equals("a"));
+  }
+
+  private HostPort heldListener(String node) throws IOException {
+    return cluster.status().part(node, BalancerStatus.class).orElseThrow().listeners().stream()
+        .filter(listener -> listener.name().equals("held"))
+        .findFirst()
+        .orElseThrow()
+        .at();
+  }
+
+  /// The server that a client gets who leaves at once.
+  private static String choice(HostPort at) throws IOException {
+    try (Socket client = join(at)) {
+      return serverOf(client);
+    }
+  }
+
+  private static Socket join(HostPort at) throws IOException {
+    var client = new Socket(at.host(), at.port());
+    client.setSoTimeout(5_000);
+    WebServer.send(client, "GET / HTTP/1.1\r\n\r\n");
+    return client;
+  }
+
+  private static String serverOf(Socket client) throws IOException {
+    return new String(client.getInputStream().readNBytes(1), StandardCharsets.US_ASCII);
   }
 }
