@@ -119,6 +119,7 @@ class UserTrackerTest {
     trackerOfTwo.tell(new UserTracker.Bar(ANN, answers.ref()));
     answers.expectMessage(new UserTracker.Barred());
     Awaitility.await("the other node to know")
+        .atMost(PATIENCE)
         .until(() -> beatOnOne() instanceof UserTracker.Barred);
 
     trackerOfOne.tell(new UserTracker.Admit(ANN, one.<Done>createTestProbe().ref()));

@@ -6,7 +6,6 @@ import dev.troupe.status.ChatStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -105,6 +104,7 @@ class ChatClusterTest {
     chat.start("node-3", SETTINGS);
     NODES.forEach(this::awaitAllInSync);
     Awaitility.await("all have applied the same")
+        .atMost(TestChat.PATIENCE)
         .until(() -> latest(ChatStatus::applied).distinct().count() == 1);
     assertThat(latest(ChatStatus::fingerprint).distinct()).hasSize(1);
   }
@@ -150,7 +150,7 @@ class ChatClusterTest {
   void aPrimaryThatStopsInGoodOrderHandsOverFirst() {
     var done = chat.kit(primary).<Done>createTestProbe();
     chat.chat(primary).tell(new ChatNode.Drain(done.ref()));
-    done.receiveMessage(Duration.ofSeconds(20));
+    done.receiveMessage(TestChat.PATIENCE);
     assertThat(chat.latest(primary).orElseThrow().inSync()).contains(primary);
     assertThat(NODES.stream().filter(node -> !node.equals(primary)))
         .anyMatch(node ->
@@ -176,6 +176,7 @@ class ChatClusterTest {
       }
     }
     Awaitility.await("the others' logs are trimmed")
+        .atMost(TestChat.PATIENCE)
         .until(() -> !beginsAtTheStart("node-1") && !beginsAtTheStart("node-2"));
     chat.start("node-3", SETTINGS);
     awaitAllInSync("node-3");
@@ -184,6 +185,7 @@ class ChatClusterTest {
     chat.start("node-3", SETTINGS);
     awaitAllInSync("node-3");
     Awaitility.await("all have applied the same")
+        .atMost(TestChat.PATIENCE)
         .until(() -> latest(ChatStatus::applied).distinct().count() == 1);
     assertThat(latest(ChatStatus::fingerprint).distinct()).hasSize(1);
     try (IrcClient bob = IrcClient.connect(chat.address("node-3"))) {

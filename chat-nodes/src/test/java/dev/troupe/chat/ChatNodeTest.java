@@ -149,7 +149,7 @@ class ChatNodeTest {
       assertThat(eve.readToEnd()).containsExactly("ERROR :Server busy, try again later");
       ada.send("QUIT");
       ada.readToEnd();
-      Awaitility.await("room for one").until(() -> letsIn(at, "eve"));
+      Awaitility.await("room for one").atMost(TestChat.PATIENCE).until(() -> letsIn(at, "eve"));
     }
   }
 
@@ -161,7 +161,7 @@ class ChatNodeTest {
       assertThat(eve.readToEnd()).containsExactly("ERROR :Too many connections from your address");
       ada.send("QUIT");
       ada.readToEnd();
-      Awaitility.await("room for one").until(() -> letsIn(at, "eve"));
+      Awaitility.await("room for one").atMost(TestChat.PATIENCE).until(() -> letsIn(at, "eve"));
     }
   }
 
@@ -186,7 +186,9 @@ class ChatNodeTest {
       }
       ada.send("PING still");
       ada.await("PONG node-1 :still");
-      Awaitility.await("the end of the window").until(() -> letsIn(at, "bob"));
+      Awaitility.await("the end of the window")
+          .atMost(TestChat.PATIENCE)
+          .until(() -> letsIn(at, "bob"));
     }
   }
 

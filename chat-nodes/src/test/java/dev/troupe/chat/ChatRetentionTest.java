@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.status.ChatStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class ChatRetentionTest {
       IrcClient.logIn(chat.address("node-2"), "bob").close();
       try (IrcClient ada = IrcClient.logIn(chat.address("node-1"), "ada")) {
         Awaitility.await("bob is away")
-            .atMost(Duration.ofSeconds(20))
+            .atMost(TestChat.PATIENCE)
             .until(() ->
                 chat.rows("node-1", "SELECT count(*) FROM session WHERE Out_Time IS NULL")
                     .equals(List.of("1")));
@@ -41,7 +40,7 @@ class ChatRetentionTest {
         }
         for (String node : NODES) {
           Awaitility.await("what is old is forgotten on " + node)
-              .atMost(Duration.ofSeconds(20))
+              .atMost(TestChat.PATIENCE)
               .untilAsserted(() -> assertThat(count(chat, node)).isBetween(500L, 1_011L));
         }
         ada.send("CHATHISTORY LATEST #lobby * 1");

@@ -7,7 +7,6 @@ import dev.troupe.status.ChatStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -151,7 +150,7 @@ class ChatStatisticsTest {
       IrcClient.logIn(chat.address("node-3"), "bob").close();
       var done = chat.kit("node-3").<Done>createTestProbe();
       chat.chat("node-3").tell(new ChatNode.Drain(done.ref()));
-      done.receiveMessage(Duration.ofSeconds(20));
+      done.receiveMessage(TestChat.PATIENCE);
       ada.readToEnd();
       awaitRows("node-1", "SELECT Total_Approaches FROM server WHERE Name = 'node-3'", "7");
       awaitRows("node-1", "SELECT count(*) FROM session WHERE Out_Time IS NULL", "0");
@@ -190,7 +189,7 @@ class ChatStatisticsTest {
 
   private void awaitRows(String node, String query, String... expected) {
     Awaitility.await(query + " on " + node)
-        .atMost(Duration.ofSeconds(20))
+        .atMost(TestChat.PATIENCE)
         .untilAsserted(() -> assertThat(chat.rows(node, query)).containsExactly(expected));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.status.ChatStatus;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -22,9 +21,9 @@ class PartitionTest {
   private static final List<String> NODES = List.of("node-1", "node-2", "node-3");
 
   /// More than anything takes on a busy machine.
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private TestChat chat = new TestChat(Path.of(""), 0);
+
   private String primary = "";
   private List<String> backups = List.of();
 
@@ -114,6 +113,7 @@ class PartitionTest {
       NODES.forEach(node -> chat.network().isolate(node));
       ada.send("PRIVMSG #lobby :is anybody there?");
       Awaitility.await("a set of one")
+          .atMost(TestChat.PATIENCE)
           .until(() -> latest(ChatStatus::inSync).anyMatch(inSync -> inSync.size() == 1));
       chat.network().heal();
       ada.await("PRIVMSG #lobby :is anybody there?");
@@ -124,6 +124,7 @@ class PartitionTest {
   private void awaitTheSameEverywhere() {
     awaitAllInSync();
     Awaitility.await("all have applied the same")
+        .atMost(TestChat.PATIENCE)
         .until(() -> latest(ChatStatus::applied).distinct().count() == 1);
     assertThat(latest(ChatStatus::fingerprint).distinct()).hasSize(1);
   }
@@ -134,7 +135,7 @@ class PartitionTest {
 
   private void awaitAllInSync() {
     Awaitility.await("all are in sync, and say so")
-        .atMost(PATIENCE)
+        .atMost(TestChat.PATIENCE)
         .until(() ->
             NODES.stream()
                 .allMatch(node -> chat.latest(node).stream().anyMatch(PartitionTest::isWhole)));

@@ -50,7 +50,9 @@ final class TestChat implements AutoCloseable {
   static final ChatSettings SETTINGS = settings("");
 
   private static final Logger LOG = LoggerFactory.getLogger(TestChat.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// More than anything takes on a busy machine.
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// So few that tests can fill a log with more.
   private static final long KEPT_ENTRIES = 100;

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The web chat's core without its looks: run in a browser, as it is meant to be, in a world of
-/// virtual time and chance. What fails names its seed; `webchat/simulation.js` lives it again.
+/// virtual time and chance, the same in every build. What fails names its seed, and
+/// `-Dtroupe.seed=S` begins with another.
 final class ChatCoreIT {
   private static final String CORE = "/chat/";
   private static final int LIVES = 40;
@@ -88,7 +88,7 @@ final class ChatCoreIT {
   }
 
   private static List<?> faults(String module, String check, int count) {
-    int seed = Integer.getInteger("troupe.seed", new Random().nextInt(1 << 30));
+    int seed = Integer.getInteger("troupe.seed", 1);
     Object found =
         Objects.requireNonNull(browser)
             .runUntilDone(
