@@ -32,10 +32,6 @@ import scala.runtime.BoxedUnit;
 /// client can be given to the next one, and no byte is lost or sent twice. The way runs in the same
 /// actor as the client's stream, without a buffer between the two.
 final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
-  /// How long the bytes of a client that was answered are read and thrown away. Closing a socket
-  /// that has unread bytes resets it, and the reset may overtake the answer.
-  private static final Duration LINGER = Duration.ofSeconds(2);
-
   /// What the balancer says.
   private sealed interface Word {}
 
@@ -86,7 +82,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
         bytes.isEmpty()
             ? Flow.fromSinkAndSource(Sink.cancelled(), Source.empty())
             : Flow.fromSinkAndSource(
-                Flow.of(ByteString.class).takeWithin(LINGER).to(Sink.ignore()),
+                Flow.of(ByteString.class).takeWithin(Tunnel.LINGER).to(Sink.ignore()),
                 Source.single(bytes)));
   }
 
@@ -241,7 +237,7 @@ final class AssignedFlow extends GraphStage<FlowShape<ByteString, ByteString>> {
     public void ended(Ending how) {
       trip.ends(how);
       if (how == Ending.SERVER_ENDED && tunnel.protocol().endsWithServer()) {
-        scheduleOnce(Due.END, LINGER);
+        scheduleOnce(Due.END, Tunnel.LINGER);
       }
     }
 

@@ -10,8 +10,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,12 +33,8 @@ import org.slf4j.LoggerFactory;
 /// Nothing is read before it is joined but for the header of a proxy, and the first bytes of one
 /// that has to wait.
 final class LoopClient
-    implements Client, Greeting.Host, Hearing.Host, Connecting.Caller, Side.Owner {
+    implements Client, Greeting.Host, Hearing.Host, Connecting.Caller, Joined.Host {
   private static final Logger LOG = LoggerFactory.getLogger(LoopClient.class);
-
-  /// How long the bytes of a client that was answered are read all the same. Closing a socket that
-  /// has unread bytes resets it, and the reset may overtake the answer.
-  private static final Duration LINGER = Duration.ofSeconds(2);
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -65,12 +59,8 @@ final class LoopClient
   private @Nullable Hearing hearing;
 
   private @Nullable Connecting connecting;
-  private @Nullable Side clientSide;
-  private @Nullable Side serverSide;
+  private @Nullable Joined joined;
   private EventLoop.@Nullable Timer linger;
-  private long movedAt;
-  private boolean answered = false;
-  private final AnswerWatch answers = new AnswerWatch();
   private final Trip trip;
 
   /// @throws IOException if the client is gone
@@ -78,7 +68,6 @@ final class LoopClient
     this.listener = listener;
     this.channel = channel;
     this.address = (InetSocketAddress) channel.getRemoteAddress();
-    this.movedAt = listener.loop().nanoTime();
     this.trip = new Trip(System.nanoTime());
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -162,6 +151,11 @@ final class LoopClient
     close(true, Ending.CLIENT_RESET);
   }
 
+  @Override
+  public void closed() {
+    close(true);
+  }
+
   private void hearNoMore() {
     if (hearing != null) {
       first = hearing.stop();
@@ -194,16 +188,12 @@ final class LoopClient
     connecting = null;
     trip.isJoined(System.nanoTime());
     try {
-      var there = new Side(this, listener.loop(), listener.memory(), channel);
-      clientSide = there;
-      var back = new Side(this, listener.loop(), listener.memory(), server);
-      serverSide = back;
-      moved();
-      back.join(there, NOTHING, NOTHING);
-      there.join(back, header(), first);
+      var both = new Joined(listener, trip, channel, server, this);
+      joined = both;
+      both.begin(header(), first);
       first = NOTHING;
-      there.read(); // most clients have spoken by now
     } catch (IOException e) {
+      Sockets.close(server, true);
       close(true, Ending.SERVER_RESET);
     }
   }
@@ -221,7 +211,7 @@ final class LoopClient
       channel.write(bytes.asByteBuffer());
       channel.shutdownOutput();
       listener.loop().register(channel, SelectionKey.OP_READ, new Lingering());
-      linger = listener.loop().after(LINGER, () -> close(false));
+      linger = listener.loop().after(Tunnel.LINGER, () -> close(false));
     } catch (IOException e) {
       LOG.debug("{} was gone before it was answered", address, e);
       close(false);
@@ -254,97 +244,26 @@ final class LoopClient
   }
 
   private BalancerStatus.Bytes bytes() {
-    return new BalancerStatus.Bytes(countOf(clientSide), countOf(serverSide));
-  }
-
-  private static long countOf(@Nullable Side side) {
-    return side == null ? 0 : side.count();
+    return joined == null ? BalancerStatus.Bytes.NONE : joined.bytes();
   }
 
   @Override
-  public void came(Side from, ByteBuffer bytes) {
-    moved();
-    if (from.equals(clientSide)) {
-      answers.asked();
-      return;
-    }
-    if (!answered) {
-      answered = true;
-      trip.isAnswered(System.nanoTime());
-    }
-    answers.answered(bytes);
+  public void over(boolean reset) {
+    close(reset);
   }
 
   @Override
-  public boolean looksAt(Side from) {
-    return from.equals(serverSide)
-        && answers.answerBegins()
-        && listener.settings().responseTimeout().isPresent();
-  }
-
-  @Override
-  public void moved() {
-    movedAt = listener.loop().nanoTime();
-  }
-
-  /// A client of HTTP that stays when its server has ended would keep a worker for nothing.
-  @Override
-  public void ended(Side side) {
-    trip.ends(side.equals(clientSide) ? Ending.CLIENT_ENDED : Ending.SERVER_ENDED);
-    if (side.equals(serverSide) && listener.settings().protocol().endsWithServer()) {
-      linger = listener.loop().after(LINGER, () -> close(false));
-    }
-  }
-
-  @Override
-  public void finished() {
-    close(false);
-  }
-
-  @Override
-  public void failed(Side side, IOException cause) {
-    boolean client = side.equals(clientSide);
-    LOG.debug("{}: the {} failed", address, client ? "client" : "server", cause);
-    close(true, client ? Ending.CLIENT_RESET : Ending.SERVER_RESET);
-  }
-
-  @Override
-  public void closed() {
-    close(true);
-  }
-
-  /// Ends what has taken too long, see [ListenerSettings].
-  void look() {
-    long still = listener.loop().nanoTime() - movedAt;
-    if (phase != Phase.JOINED) {
-      return;
-    }
-    if (isOver(listener.settings().responseTimeout(), still) && waitsForAnswer()) {
-      onNoAnswer();
-    } else if (isOver(listener.settings().idleTimeout(), still)) {
-      LOG.debug("{} is reset since no byte has moved for long", address);
-      close(true, Ending.IDLE_TIMEOUT);
-    }
-  }
-
-  private static boolean isOver(Optional<Duration> limit, long nanos) {
-    return limit.isPresent() && nanos >= limit.get().toNanos();
-  }
-
-  private boolean waitsForAnswer() {
-    return serverSide != null && serverSide.isSilent() && answers.isOwed();
-  }
-
-  private void onNoAnswer() {
+  public void notAnswered() {
     phase = Phase.WAITING;
     trip.asks(System.nanoTime());
-    if (clientSide != null) {
-      clientSide.stop();
-    }
-    if (serverSide != null) {
-      serverSide.close(true);
-    }
     listener.tell(new Balancer.NotAnswered(this));
+  }
+
+  /// Ends what has taken too long.
+  void look() {
+    if (phase == Phase.JOINED && joined != null) {
+      joined.look();
+    }
   }
 
   private void close(boolean reset, Ending why) {
@@ -370,13 +289,10 @@ final class LoopClient
     if (linger != null) {
       linger.cancel();
     }
-    if (clientSide == null) {
+    if (joined == null) {
       Sockets.close(channel, reset);
     } else {
-      clientSide.close(reset);
-    }
-    if (serverSide != null) {
-      serverSide.close(reset);
+      joined.close(reset);
     }
     listener.ended(this, trip.passage(address, bytes(), System.nanoTime()));
   }

@@ -3,6 +3,7 @@ package dev.troupe.balancer;
 import com.typesafe.config.Config;
 import dev.troupe.loop.LoopSettings;
 import dev.troupe.net.HostPort;
+import java.time.Duration;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,6 +22,11 @@ import org.apache.pekko.actor.typed.Behavior;
 interface Tunnel {
   /// Clients over the limit that may be told so at a time; more are closed without a word.
   int MOST_REFUSED_AT_A_TIME = 100;
+
+  /// How long a client may stay when it has been answered or its server has ended. What it sends
+  /// meanwhile is read all the same: closing a socket that has unread bytes resets it, and the
+  /// reset may overtake the answer.
+  Duration LINGER = Duration.ofSeconds(2);
 
   /// What its listener takes.
   sealed interface Command {}
