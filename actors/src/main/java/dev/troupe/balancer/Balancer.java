@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -278,7 +279,7 @@ final class Balancer {
   }
 
   private void onConnectFailed(Client client, String reason) {
-    onServerFailed(client, reason);
+    onServerFailed(client, reason, HealthChecker.Fail::new);
     give(assignments.reassign(client, reason, System.nanoTime()));
     tellIfItWaits(client);
   }
@@ -292,7 +293,7 @@ final class Balancer {
   private void onNotAnswered(Client client) {
     String reason =
         settings.responseTimeout().map(Duration::toMillis).orElse(0L) + " ms without an answer";
-    onServerFailed(client, reason);
+    onServerFailed(client, reason, HealthChecker.Doubt::new);
     assignments.count(client, client.progress());
     give(assignments.giveUp(client, reason, System.nanoTime()));
   }
@@ -310,12 +311,13 @@ final class Balancer {
     }
   }
 
-  private void onServerFailed(Client client, String reason) {
+  private void onServerFailed(
+      Client client, String reason, BiFunction<String, String, HealthChecker.Command> told) {
     assignments
         .serverOf(client)
         .ifPresent(server -> {
           LOG.warn("{}: {} has failed: {}", settings.name(), server, reason);
-          checker.tell(new HealthChecker.Fail(server, reason));
+          checker.tell(told.apply(server, reason));
         });
   }
 

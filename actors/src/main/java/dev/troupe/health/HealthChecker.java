@@ -17,9 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Checks a set of servers side by side, at once and then every interval or after so many clients,
-/// whichever comes first, and tells one listener how they stand: first when every server of the
-/// first set has been checked, then after each check.
+/// Checks a set of servers side by side, at once and then every interval, after so many clients or
+/// when one is in doubt, whichever comes first, and tells one listener how they stand: first when
+/// every server of the first set has been checked, then after each check.
 ///
 /// A server whose very first check is bad is checked once more before it counts as down: in a
 /// process that has just started the first check is the slowest.
@@ -42,6 +42,10 @@ public final class HealthChecker {
 
   /// A client could not be served: the server is down at once, until its next good checks.
   public record Fail(String server, String reason) implements Command {}
+
+  /// A client could not be served, and perhaps by its own fault: the server is down at once, and
+  /// its next check begins at once too.
+  public record Doubt(String server, String reason) implements Command {}
 
   /// A client has come; to be told only if the settings name a number of them.
   public record ClientCame() implements Command {}
@@ -132,7 +136,7 @@ public final class HealthChecker {
     return Behaviors.receiveMessage(command ->
         switch (command) {
           case SetTargets(var targets) -> onSetTargets(targets, false);
-          case Fail _, ClientCame _, RoundDue _, Checked _ -> Behaviors.same();
+          case Fail _, Doubt _, ClientCame _, RoundDue _, Checked _ -> Behaviors.same();
         });
   }
 
@@ -145,6 +149,7 @@ public final class HealthChecker {
           case ClientCame() -> rounds.isDueWithClient() ? roundBeforeTime() : Behaviors.same();
           case Checked checked -> onChecked(checked, told);
           case Fail(var server, var reason) -> onFail(server, reason, told);
+          case Doubt(var server, var reason) -> onDoubt(server, reason, told);
         });
   }
 
@@ -203,6 +208,19 @@ public final class HealthChecker {
     return entry == null
         ? Behaviors.same()
         : put(entry, entry.health().failed(reason), rounds.current() + 1, told);
+  }
+
+  /// Of one that is down already the check that is to come tells more than this client.
+  private Behavior<Command> onDoubt(String server, String reason, boolean told) {
+    Entry entry = entries.get(server);
+    if (entry == null || !entry.health().isUp()) {
+      return Behaviors.same();
+    }
+    Behavior<Command> next = onFail(server, reason, told);
+    if (rounds.isDueWithDoubt()) {
+      var _ = roundBeforeTime();
+    }
+    return next;
   }
 
   private Behavior<Command> put(Entry entry, ServerHealth health, long trustedFrom, boolean told) {

@@ -2,13 +2,14 @@ package dev.troupe.health;
 
 import java.util.OptionalInt;
 
-/// When a round of checks begins before its time: after so many clients, and never while checks of
-/// the last round are still open.
+/// When a round of checks begins before its time: after so many clients or when a server is in
+/// doubt, and never while checks of the last round are still open.
 final class Rounds {
   private final OptionalInt clients;
   private long current = 0;
   private int open = 0;
   private int came = 0;
+  private boolean doubted = false;
 
   /// @param clients after whom a round begins; empty if time alone decides
   Rounds(OptionalInt clients) {
@@ -24,11 +25,18 @@ final class Rounds {
   void begin() {
     current++;
     came = 0;
+    doubted = false;
   }
 
   /// A client has come; whether a round has to begin now.
   boolean isDueWithClient() {
     came++;
+    return isDue();
+  }
+
+  /// A server is in doubt; whether a round has to begin now.
+  boolean isDueWithDoubt() {
+    doubted = true;
     return isDue();
   }
 
@@ -43,6 +51,6 @@ final class Rounds {
   }
 
   private boolean isDue() {
-    return open == 0 && clients.isPresent() && came >= clients.getAsInt();
+    return open == 0 && (doubted || (clients.isPresent() && came >= clients.getAsInt()));
   }
 }

@@ -82,6 +82,7 @@ final class LaterAnswersTest {
     ask();
     answer(ANSWER);
     ask();
+    listening.close();
     assertThat(client.readAll()).isEqualTo(REFUSAL);
     client.end();
     assertThatThrownBy(() -> server.read(1)).isInstanceOf(SocketException.class);

@@ -81,12 +81,32 @@ final class TunnelServiceTest extends TunnelFixture {
     Peer asking = listeners.connect(web);
     asking.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     Peer silent = listeners.nextThatSpeaks(listening, "G");
+    listening.close();
     assertThat(asking.readAll())
         .isEqualTo("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n");
     assertThatThrownBy(() -> silent.socket().getInputStream().readAllBytes())
         .isInstanceOf(SocketException.class);
     await().atMost(PATIENCE).until(() -> !listeners.status().servers().getFirst().up());
     assertThat(listeners.connect(web).readAll()).startsWith("HTTP/1.1 500 ");
+  }
+
+  @Test
+  void aServerThatIsWellIsBackAtOnceAfterAClientThatSentHalfARequest() throws IOException {
+    var web = listener("protocol = http, response-timeout = 300 ms, interval = 1 h", listening);
+    Peer hostile = listeners.connect(web);
+    hostile.send("GET / HT");
+    assertThat(hostile.readAll()).startsWith("HTTP/1.1 500 ");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          var server = listeners.status().servers().getFirst();
+          assertThat(server.up()).isTrue();
+          assertThat(server.clients()).as("those it was given").isEqualTo(1);
+        });
+    Peer honest = listeners.connect(web);
+    honest.send("!");
+    listeners.nextThatSpeaks(listening, "!").send("served");
+    assertThat(honest.read(6)).isEqualTo("served");
   }
 
   @Test

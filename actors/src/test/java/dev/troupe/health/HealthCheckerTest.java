@@ -95,6 +95,37 @@ class HealthCheckerTest {
   }
 
   @Test
+  void aServerInDoubtIsDownUntilItsNextCheckWhichBeginsAtOnce() {
+    checker.tell(new HealthChecker.SetTargets(List.of(ONE)));
+    good(nextChecks(1), ONE);
+    listener.receiveMessage();
+    checker.tell(new HealthChecker.Doubt("one", "no answer"));
+    var health = of(listener.receiveMessage(), "one");
+    assertThat(health.isUp()).isFalse();
+    assertThat(health.reason()).isEqualTo("no answer");
+    var soon = nextChecks(1);
+    checker.tell(new HealthChecker.Doubt("one", "no answer either"));
+    good(soon, ONE);
+    assertThat(of(listener.receiveMessage(), "one").isUp()).isTrue();
+    checks.expectNoMessage(Duration.ofMillis(50));
+  }
+
+  @Test
+  void aDoubtWhileChecksAreOpenBeginsARoundBehindThem() {
+    checker.tell(new HealthChecker.SetTargets(List.of(ONE)));
+    good(nextChecks(1), ONE);
+    listener.receiveMessage();
+    TIME.timePasses(INTERVAL);
+    var underWay = nextChecks(1);
+    checker.tell(new HealthChecker.Doubt("one", "no answer"));
+    assertThat(of(listener.receiveMessage(), "one").isUp()).isFalse();
+    checks.expectNoMessage(Duration.ofMillis(50));
+    good(underWay, ONE);
+    good(nextChecks(1), ONE);
+    assertThat(of(listener.receiveMessage(), "one").isUp()).isTrue();
+  }
+
+  @Test
   void aNewTargetIsCheckedAtOnceAndKnownOnesKeepTheirHealth() {
     checker.tell(new HealthChecker.SetTargets(List.of(ONE)));
     good(nextChecks(1), ONE);
